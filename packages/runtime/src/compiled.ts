@@ -1,0 +1,5 @@
+/**
+ * What generated code imports (`@kraut/runtime/compiled`). Users do not import this; the shape is versioned by
+ * CONTRACT_VERSION. See contract.ts for what a compiled module looks like.
+ */
+export {};
