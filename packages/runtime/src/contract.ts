@@ -52,7 +52,7 @@ export type RawPoint = readonly [
   callee: string,
 ];
 
-/** `[name, slot]`, or `[name, slot, key]` when the local lives in the scope record held by that slot. */
+/** `[name, slot]`, or `[name, slot, key]` when the local lives in the scope record held by that slot. Slot -1: no frame holds it. */
 export type RawLocal = readonly [name: string, slot: number, key?: string];
 
 /** What the compiler says of one function of a module; the position in the module's list is its index in `$m`. */
@@ -76,6 +76,7 @@ export type RawFunction = readonly [
 
 export interface LocalMeta {
   readonly name: string;
+  /** -1 when no frame holds the local: it is dead at every point. */
   readonly slot: number;
   /** Set when the local lives in the scope record held by `slot`. */
   readonly key: string | undefined;

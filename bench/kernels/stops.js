@@ -1,0 +1,39 @@
+"use resumable";
+
+import { suspend } from "@kraut/runtime";
+
+/** Stops at the bottom of `depth` frames, again and again until it is given `false`. */
+export function descend(depth, stops) {
+  if (depth > 0) return descend(depth - 1, stops) + 1;
+  let turns = 0;
+  if (stops) {
+    while (suspend(turns)) turns++;
+  }
+  return turns;
+}
+
+function step(sum, i) {
+  return (sum * 31 + i) & 0xffff;
+}
+
+/** A loop that stops in iteration `stop`; never if that is negative. */
+export function loop(length, stop) {
+  let sum = 1;
+  for (let i = 0; i < length; i++) {
+    if (i === stop) suspend(i);
+    sum = step(sum, i);
+  }
+  return sum;
+}
+
+/** The same, stopped in the inner of two loops. */
+export function nestedLoop(length, stop) {
+  let sum = 1;
+  for (let i = 0; i < length; i++) {
+    for (let j = 0; j < length; j++) {
+      if (i * length + j === stop) suspend(i);
+      sum = step(sum, j);
+    }
+  }
+  return sum;
+}

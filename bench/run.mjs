@@ -1,0 +1,30 @@
+/**
+ * `npm run bench -- [speed] [stacks] [snapshots] [sizes] [--json] [--check]`: everything in one process, one table at the end.
+ * `--json` prints the rows as JSON in place of the table, `--check` ends with 1 when a bar is missed.
+ */
+import { parseArgs } from "node:util";
+import { sizes } from "./sizes.mjs";
+import { snapshots } from "./snapshots.mjs";
+import { speed } from "./speed.mjs";
+import { stacks } from "./stacks.mjs";
+import { isMissed, table } from "./table.mjs";
+
+const PARTS = { speed, stacks, snapshots, sizes };
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, check: { type: "boolean" } } });
+const unknown = positionals.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`);
+  process.exit(2);
+}
+
+const rows = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+  console.error(`… ${name}`);
+  rows.push(...(await PARTS[name]()));
+}
+console.log(values.json ? JSON.stringify(rows, null, 2) : table(rows));
+
+const missed = rows.filter(isMissed);
+if (missed.length > 0) console.error(`\n${missed.length} of ${rows.filter((row) => row.bar !== undefined).length} bars missed`);
+if (values.check && missed.length > 0) process.exitCode = 1;

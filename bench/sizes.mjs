@@ -1,0 +1,52 @@
+/**
+ * Bytes of compiled code against its source, and what a page must load of the runtime. Both texts go through esbuild's printer
+ * first, without comments: a well-commented source would make the output look small.
+ */
+import { gzipSync } from "node:zlib";
+import { build, transformSync } from "esbuild";
+import { compile, kernels } from "./load.mjs";
+
+const GROUP = "sizes";
+
+/** @returns {Promise<import("./table.mjs").Row[]>} */
+export async function sizes() {
+  const files = kernels().map((name) => {
+    const { input, output } = compile(name);
+    return { name, input: bytes(print(input)), output: bytes(print(output)) };
+  });
+  return [row("output / input", files, "raw", 5), row("output / input, gzip", files, "gzip", 3), await runtimeRow()];
+}
+
+function row(name, files, kind, bar) {
+  const total = (side) => files.reduce((sum, file) => sum + file[side][kind], 0);
+  const ratio = (file) => file.output[kind] / file.input[kind];
+  const worst = files.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+  const detail = `${total("input")} → ${total("output")} bytes; worst: ${worst.name} ${ratio(worst).toFixed(2)} ×`;
+  return { group: GROUP, name, value: total("output") / total("input"), unit: "×", detail, bar };
+}
+
+async function runtimeRow() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: 'export * from "@kraut/runtime"; export * as compiled from "@kraut/runtime/compiled";',
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+  });
+  const { raw, gzip } = bytes(outputFiles[0].text);
+  return {
+    group: GROUP,
+    name: "runtime, minified, gzip",
+    value: gzip / 1_000,
+    unit: "kB",
+    detail: `${(raw / 1_000).toFixed(1)} kB minified`,
+  };
+}
+
+const print = (code) => transformSync(code, { loader: "js", legalComments: "none" }).code;
+const bytes = (text) => ({ raw: Buffer.byteLength(text), gzip: gzipSync(text).length });

@@ -1,0 +1,36 @@
+/**
+ * Marked against plain code, nothing suspended while the clock runs. Each kernel is measured in two fresh isolates, plain first
+ * in one, marked first in the other: with the same code on both sides, whoever warmed up second was up to 9 % slower.
+ */
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { geomean } from "./measure.mjs";
+
+/** The kernels of the bar, and one more that only informs: captured variables live in scope records, the dearest thing that marking does. */
+const IN_THE_BAR = ["fib", "tak", "nested", "nbody", "strings", "richards", "interpreter", "try-finally"];
+const BESIDE_IT = ["closures"];
+
+const GROUP = "speed: marked / plain";
+
+/** @returns {Promise<import("./table.mjs").Row[]>} */
+export async function speed() {
+  const rows = [];
+  for (const name of [...IN_THE_BAR, ...BESIDE_IT]) {
+    const bar = IN_THE_BAR.includes(name) ? { bar: 1.35 } : {};
+    const one = await inFreshIsolate(name, ["plain", "marked"]);
+    const other = await inFreshIsolate(name, ["marked", "plain"]);
+    const milliseconds = (kind) => (geomean([one.micros[kind], other.micros[kind]]) / 1_000).toFixed(2);
+    const detail = `${milliseconds("plain")} → ${milliseconds("marked")} ms`;
+    rows.push({ group: GROUP, name, value: geomean([one.ratio, other.ratio]), unit: "×", detail, ...bar });
+  }
+  const value = geomean(rows.filter((row) => row.bar !== undefined).map((row) => row.value));
+  rows.push({ group: GROUP, name: "geomean", value, unit: "×", detail: `of the ${IN_THE_BAR.length} with a bar`, bar: 1.1 });
+  return rows;
+}
+
+async function inFreshIsolate(name, order) {
+  const worker = new Worker(new URL("./speed-worker.mjs", import.meta.url), { workerData: { name, order } });
+  const [answer] = await once(worker, "message");
+  await worker.terminate();
+  return answer;
+}

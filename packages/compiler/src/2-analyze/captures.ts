@@ -1,0 +1,85 @@
+/**
+ * Pass `captures`. Finds the variables that a lifted function shares with the code around it: they move into the scope
+ * record of their scope. So do variables whose temporal dead zone can be observed. Needs scopes and plan.
+ * Afterwards `binding.boxed`, `scope.record` and `fn.freeScopes` (outermost first) are set.
+ */
+import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
+import { isFunctionLike } from "../ir/walk.js";
+
+export function findCaptures(unit: Unit): void {
+  for (const fn of unit.fns) if (fn.plan === "plain" && fn.usesEval) unlift(unit, fn);
+  for (const ref of unit.refs.values()) {
+    const { binding } = ref;
+    if (!binding || !canBox(binding)) continue;
+    if (crossesLift(ref, binding) || (isLexical(binding) && binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))) box(unit, binding);
+  }
+  // A method of a lifted class runs inside the factory of that class, so the records go through it.
+  for (const ref of unit.refs.values()) {
+    const { binding } = ref;
+    if (!binding?.boxed) continue;
+    for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (!fn.freeScopes.includes(binding.scope)) fn.freeScopes.push(binding.scope);
+  }
+  for (const fn of unit.fns) fn.freeScopes.sort((a, b) => depth(a) - depth(b));
+}
+
+/** A scope that direct eval or `with` can see keeps its variables: nothing inside is lifted. */
+function unlift(unit: Unit, around: Fn): void {
+  for (const fn of unit.fns) {
+    for (let outer = fn.parent; outer; outer = outer.parent) {
+      if (outer !== around) continue;
+      if (fn.lifted && fn.plan === "cut") {
+        fn.plan = "uncut";
+        fn.uncutReason = "a function inside one with direct eval or `with`";
+      }
+      fn.lifted = false;
+    }
+  }
+}
+
+function canBox(binding: Binding): boolean {
+  return binding.scope.kind !== "program" && binding.kind !== "import" && !(binding.scope.fn?.usesEval ?? false);
+}
+
+/** True if a lifted function stands between the reference and the declaration. */
+function crossesLift(ref: Ref, binding: Binding): boolean {
+  for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted) return true;
+  return false;
+}
+
+export function isLexical(binding: Binding): boolean {
+  return binding.kind === "let" || binding.kind === "const" || binding.kind === "class" || binding.kind === "using";
+}
+
+/** True if the reference may run before the binding is initialized. */
+export function seesDeadZone(ref: Ref, binding: Binding): boolean {
+  if (!isLexical(binding) || ref.kind === "declare") return false;
+  if (binding.scope.kind === "switch") return !sameCase(ref, binding);
+  let position = ref.node.start ?? 0;
+  // A reference in a closure runs after the closure was made; a hoisted function is made at the start of its block.
+  for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) {
+    position = fn.node.start ?? 0;
+    if (fn.node.type === "FunctionDeclaration") position = fn.outerScope.node.start ?? 0;
+    if (fn.kind === "initializer" && fn.parent) position = fn.parent.node.start ?? 0;
+    if (!isFunctionLike(fn.node) && fn.kind !== "initializer") position = fn.node.start ?? 0;
+  }
+  return position < binding.end;
+}
+
+function sameCase(ref: Ref, binding: Binding): boolean {
+  const node = binding.scope.node;
+  if (node.type !== "SwitchStatement" || ref.fn !== binding.scope.fn) return false;
+  const own = node.cases.find((one) => (one.start ?? 0) <= binding.start && binding.end <= (one.end ?? 0));
+  const position = ref.node.start ?? 0;
+  return own !== undefined && position >= binding.end && position <= (own.end ?? 0);
+}
+
+function box(unit: Unit, binding: Binding): void {
+  binding.boxed = true;
+  binding.scope.record ??= unit.names.fresh("s");
+}
+
+function depth(scope: Scope): number {
+  let count = 0;
+  for (let outer = scope.parent; outer; outer = outer.parent) count++;
+  return count;
+}

@@ -1,0 +1,76 @@
+/**
+ * Pass `identity`. Gives each function its name path and fingerprint. Both come from the source shape, before any
+ * rewriting, so that a new version of the compiler does not orphan old snapshots.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { generate } from "@babel/generator";
+import type * as t from "@babel/types";
+import type { Fn, Unit } from "../ir/unit.js";
+import { keyName } from "./scopes.js";
+
+export function identify(unit: Unit): void {
+  const taken = new Map<string, number>();
+  for (const fn of unit.fns) {
+    const name = ownName(fn);
+    const base = fn.parent ? `${fn.parent.path}.${name}` : name;
+    const count = taken.get(base) ?? 0;
+    taken.set(base, count + 1);
+    fn.path = count === 0 ? base : `${base}#${count}`;
+    if (fn.marked) fn.fingerprint = fingerprint(fn.node);
+  }
+}
+
+function ownName(fn: Fn): string {
+  const { node } = fn;
+  switch (node.type) {
+    case "ClassMethod":
+    case "ClassPrivateMethod":
+    case "ObjectMethod": {
+      const key = keyName(node) ?? "<computed>";
+      const prefix = node.kind === "get" || node.kind === "set" ? `${node.kind} ` : "";
+      return `${"static" in node && node.static ? "static " : ""}${prefix}${key}`;
+    }
+    case "ClassProperty":
+    case "ClassPrivateProperty":
+    case "ClassAccessorProperty":
+      return `<field ${keyName(node) ?? "computed"}>`;
+    case "StaticBlock":
+      return "<static>";
+    default:
+      return fn.inferredName || "<anonymous>";
+  }
+}
+
+/** Hash of the code without comments, whitespace and types; 16 hexadecimal digits. */
+export function fingerprint(node: t.Node): string {
+  const { code } = generate(node, { comments: false, compact: true, minified: true });
+  return createHash("sha256").update(code).digest("hex").slice(0, 16);
+}
+
+/** `package/path` of a source file: its path relative to the nearest package.json, after the name in that file. */
+export function moduleIdOf(filename: string, root: string): string {
+  const absolute = path.resolve(root, filename);
+  for (let folder = path.dirname(absolute); ; folder = path.dirname(folder)) {
+    const name = packageName(path.join(folder, "package.json"));
+    if (name !== undefined) return `${name || path.basename(folder)}/${slashes(path.relative(folder, absolute))}`;
+    if (folder === path.dirname(folder)) break;
+  }
+  return slashes(path.relative(path.resolve(root), absolute));
+}
+
+function slashes(file: string): string {
+  return file.split(path.sep).join("/");
+}
+
+/** The name in a package.json; "" when it has none, undefined when there is no such file. */
+function packageName(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const { name } = JSON.parse(readFileSync(file, "utf8")) as { name?: unknown };
+    return typeof name === "string" ? name : "";
+  } catch {
+    return "";
+  }
+}

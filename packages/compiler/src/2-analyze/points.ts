@@ -1,0 +1,146 @@
+/**
+ * Pass `points`. Finds the calls that may suspend, one Point each: all calls but those of standard functions and of
+ * functions of this file that provably cannot suspend. A `for-of` or `for-in` loop with a point inside has a point of its
+ * own, the step of its iterator. Needs plan; a cut function without a point becomes plain.
+ */
+import { generate } from "@babel/generator";
+import type * as t from "@babel/types";
+import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
+import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
+import { isPureCall } from "./pure-calls.js";
+
+type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
+
+interface Site {
+  readonly node: Call | t.ForOfStatement;
+  readonly callee: Fn | undefined;
+  readonly scope: Scope;
+}
+
+export function findPoints(unit: Unit): void {
+  const known = functionsByBinding(unit);
+  const sites = new Map<Fn, Site[]>();
+  for (const fn of unit.fns) if (fn.marked) sites.set(fn, sitesOf(unit, fn, known));
+
+  // A function may suspend when it calls something unknown or something that may suspend: least fixed point.
+  const suspends = new Set<Fn>();
+  const siteSuspends = (site: Site): boolean => site.callee === undefined || suspends.has(site.callee);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [fn, list] of sites) {
+      if (fn.plan !== "cut" || suspends.has(fn) || !list.some((site) => site.node.type !== "ForOfStatement" && siteSuspends(site))) continue;
+      suspends.add(fn);
+      changed = true;
+    }
+  }
+
+  for (const [binding, fn] of known) fn.escapes = escapes(unit, binding);
+
+  for (const [fn, list] of sites) {
+    if (fn.plan === "cut" && !suspends.has(fn)) fn.plan = "plain";
+    if (fn.plan === "plain") continue;
+    const ordinals = new Map<string, number>();
+    for (const site of list) {
+      if (site.node.type === "ForOfStatement" ? !list.some((inner) => within(inner, site) && siteSuspends(inner)) : !siteSuspends(site)) continue;
+      const callee = calleeText(site.node);
+      const ordinal = ordinals.get(callee) ?? 0;
+      ordinals.set(callee, ordinal + 1);
+      const point: Point = {
+        node: site.node,
+        fn,
+        key: `${callee}#${ordinal}`,
+        callee,
+        start: site.node.start ?? 0,
+        visible: visibleBindings(site.scope, fn),
+        number: 0,
+        knownCallee: site.callee?.plan === "cut",
+        live: new Set(),
+      };
+      fn.points.push(point);
+      unit.points.set(site.node, point);
+    }
+    if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
+  }
+}
+
+function within(inner: Site, outer: Site): boolean {
+  const body = (outer.node as t.ForOfStatement).body;
+  return inner !== outer && inner.node.type !== "ForOfStatement" && inside(inner.node, body, outer.node as t.ForOfStatement);
+}
+
+function inside(node: Node, body: Node, loop: t.ForOfStatement): boolean {
+  const start = node.start ?? 0;
+  return (start >= (body.start ?? 0) && start < (body.end ?? 0)) || (start >= (loop.left.start ?? 0) && start < (loop.left.end ?? 0));
+}
+
+/** True if the function is used other than by calls from this file. */
+function escapes(unit: Unit, binding: Binding): boolean {
+  if (binding.exported || (unit.sourceType === "script" && binding.scope.kind === "program")) return true;
+  return binding.refs.some((ref) => ref.kind !== "call" && ref.kind !== "declare");
+}
+
+/** Functions that a name of the file always means. */
+function functionsByBinding(unit: Unit): Map<Binding, Fn> {
+  const known = new Map<Binding, Fn>();
+  const add = (id: Node | null | undefined, fn: Fn | undefined): void => {
+    const binding = id ? unit.refs.get(id)?.binding : undefined;
+    if (binding && fn && !binding.reassigned) known.set(binding, fn);
+  };
+  for (const fn of unit.fns) if (fn.node.type === "FunctionDeclaration") add(fn.node.id, fn);
+  const search = (node: Node): void => {
+    if (node.type === "VariableDeclaration" && node.kind === "const")
+      for (const { id, init } of node.declarations) if (init && isFunctionLike(init)) add(id, unit.fnOf.get(init));
+    eachChild(node, search);
+  };
+  search(unit.file.program);
+  return known;
+}
+
+function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
+  const sites: Site[] = [];
+  const visit = (node: Node, scope: Scope): void => {
+    if (node !== fn.node && unit.fnOf.has(node)) {
+      // Computed keys and the heritage of a class belong to the class; nothing of a nested function is ours.
+      if (node.type === "ObjectMethod" && node.computed) visit(node.key, scope);
+      return;
+    }
+    const inner = unit.scopeOf.get(node) ?? scope;
+    switch (node.type) {
+      case "CallExpression":
+      case "OptionalCallExpression":
+      case "NewExpression":
+      case "TaggedTemplateExpression":
+        if (!isPureCall(unit, node)) sites.push({ node, callee: knownCallee(unit, node, known), scope: inner });
+        break;
+      case "ForOfStatement":
+        if (!node.await) sites.push({ node, callee: undefined, scope: inner });
+        break;
+    }
+    eachChild(node, (child) => visit(child, inner));
+  };
+  visit(fn.node, fn.outerScope);
+  return sites;
+}
+
+function knownCallee(unit: Unit, node: Call, known: Map<Binding, Fn>): Fn | undefined {
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return undefined;
+  const binding = unit.refs.get(node.callee)?.binding;
+  const fn = binding ? known.get(binding) : undefined;
+  // A function of the file that is not marked, or with eval inside, is as unknown as a foreign one.
+  return fn?.marked && !fn.usesEval ? fn : undefined;
+}
+
+/** Bindings of the function itself that a name at the point can mean; inner ones hide outer ones of the same name. */
+function visibleBindings(from: Scope, fn: Fn): Binding[] {
+  const seen = new Map<string, Binding>();
+  for (let scope: Scope | null = from; scope && scope.fn === fn; scope = scope.parent)
+    for (const binding of scope.bindings.values()) if (binding.kind !== "pseudo" && !seen.has(binding.name)) seen.set(binding.name, binding);
+  return [...seen.values()];
+}
+
+function calleeText(node: Call | t.ForOfStatement): string {
+  if (node.type === "ForOfStatement") return "for-of";
+  const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
+  const text = callee.type === "Identifier" ? callee.name : generate(callee, { compact: true, comments: false }).code;
+  return (node.type === "NewExpression" ? "new " : "") + (text.length > 40 ? `${text.slice(0, 37)}...` : text);
+}

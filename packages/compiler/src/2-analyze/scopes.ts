@@ -1,0 +1,514 @@
+/**
+ * Pass `scopes`. Takes the parsed file; gives scopes, bindings, the functions, and for each identifier what it refers to.
+ * Afterwards `unit.refs` holds every identifier that is a reference or a declaration, and `unit.fns` lists functions,
+ * classes and initializers, outer ones first. First of the analyses: all others ask it who refers to what.
+ */
+import type * as t from "@babel/types";
+import type { Binding, BindingKind, Fn, FnKind, Ref, Scope, ScopeKind, Unit } from "../ir/unit.js";
+import { eachChild, type FunctionNode, isFunctionLike, type Node, patternIdentifiers } from "../ir/walk.js";
+
+export function buildScopes(unit: Unit): void {
+  new ScopeBuilder(unit).program(unit.file.program);
+}
+
+/** Functions that see `this`, `arguments` and `new.target` of the function around them. */
+export function isTransparent(fn: Fn): boolean {
+  return fn.kind === "arrow" || fn.kind === "class";
+}
+
+/** The function whose `this` a place in `fn` sees; null at the top of the file. */
+export function thisOwner(fn: Fn | null): Fn | null {
+  let owner = fn;
+  while (owner && isTransparent(owner)) owner = owner.parent;
+  return owner;
+}
+
+export function createScope(kind: ScopeKind, node: Node, parent: Scope | null, fn: Fn | null): Scope {
+  return { kind, node, parent, fn, bindings: new Map(), record: undefined };
+}
+
+export function declare(scope: Scope, name: string, kind: BindingKind, start: number, end: number): Binding {
+  const known = scope.bindings.get(name);
+  if (known) {
+    // `var` beside a parameter or function of the same name is the same variable.
+    if (kind === "function" && (known.kind === "var" || known.kind === "param")) known.reassigned = true;
+    return known;
+  }
+  const binding: Binding = {
+    name,
+    kind,
+    scope,
+    refs: [],
+    start,
+    end,
+    reassigned: false,
+    boxed: false,
+    exported: false,
+    outName: name,
+  };
+  scope.bindings.set(name, binding);
+  return binding;
+}
+
+class ScopeBuilder {
+  private scope: Scope;
+  private fn: Fn | null = null;
+
+  constructor(private readonly unit: Unit) {
+    this.scope = unit.program;
+  }
+
+  program(node: t.Program): void {
+    this.unit.scopeOf.set(node, this.scope);
+    this.hoistVars(node.body, this.scope);
+    this.declareLexical(node.body, this.scope);
+    for (const statement of node.body) this.visit(statement);
+  }
+
+  // ── declarations ──────────────────────────────────────────────────────────
+
+  /** Declares the `var`s of a function body, wherever they stand. */
+  private hoistVars(statements: readonly Node[], scope: Scope): void {
+    const search = (node: Node): void => {
+      if (isFunctionLike(node) || node.type === "ClassDeclaration" || node.type === "ClassExpression") return;
+      if (node.type === "VariableDeclaration" && node.kind === "var") {
+        for (const declarator of node.declarations)
+          for (const id of patternIdentifiers(declarator.id)) declare(scope, id.name, "var", scope.node.start ?? 0, scope.node.start ?? 0);
+      }
+      eachChild(node, search);
+    };
+    for (const statement of statements) search(statement);
+  }
+
+  /** Declares what a statement list binds in its own scope. */
+  private declareLexical(statements: readonly Node[], scope: Scope): void {
+    for (const statement of statements) {
+      let node: Node = statement;
+      if ((node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration") && node.declaration) node = node.declaration;
+      while (node.type === "LabeledStatement") node = node.body;
+      const start = node.start ?? 0;
+      switch (node.type) {
+        case "VariableDeclaration":
+          if (node.kind === "var") break;
+          for (const declarator of node.declarations)
+            for (const id of patternIdentifiers(declarator.id))
+              declare(scope, id.name, lexicalKind(node.kind), declarator.start ?? start, declarator.end ?? start);
+          break;
+        case "ClassDeclaration":
+          if (node.id) declare(scope, node.id.name, "class", start, node.end ?? start);
+          break;
+        case "FunctionDeclaration":
+          if (node.id) {
+            const binding = declare(scope, node.id.name, "function", start, scope.node.start ?? 0);
+            if (binding.kind === "function" && binding.start !== start) binding.reassigned = true;
+          }
+          break;
+        case "ImportDeclaration":
+          for (const specifier of node.specifiers) declare(scope, specifier.local.name, "import", start, node.start ?? 0);
+          break;
+      }
+    }
+  }
+
+  // ── references ────────────────────────────────────────────────────────────
+
+  private resolve(name: string): Binding | null {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.parent) {
+      const binding = scope.bindings.get(name);
+      if (binding) return binding;
+    }
+    return null;
+  }
+
+  private refer(node: t.Identifier, kind: Ref["kind"]): void {
+    if (node.name === "arguments" && kind !== "declare" && !this.resolve("arguments") && thisOwner(this.fn)) {
+      this.pseudo(node, "arguments");
+      return;
+    }
+    this.addRef(node, this.resolve(node.name), kind);
+  }
+
+  private addRef(node: Ref["node"], binding: Binding | null, kind: Ref["kind"]): void {
+    const ref: Ref = { node, binding, fn: this.fn, kind };
+    this.unit.refs.set(node, ref);
+    if (!binding) return;
+    binding.refs.push(ref);
+    if (kind === "write" || kind === "update") binding.reassigned = true;
+  }
+
+  /** A reference to `this`, `arguments` or `new.target` of the function around. */
+  private pseudo(node: Ref["node"], name: "this" | "arguments" | "new.target"): void {
+    const owner = thisOwner(this.fn);
+    if (!owner) return;
+    if (name === "this") owner.usesThis = true;
+    else if (name === "arguments") owner.usesArguments = true;
+    else owner.usesNewTarget = true;
+    const start = owner.scope.node.start ?? 0;
+    this.addRef(node, declare(owner.scope, name, "pseudo", start, start), "read");
+  }
+
+  // ── walk ──────────────────────────────────────────────────────────────────
+
+  private within<T>(scope: Scope, body: () => T): T {
+    const outer = this.scope;
+    this.scope = scope;
+    this.unit.scopeOf.set(scope.node, scope);
+    try {
+      return body();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  private children(node: Node): void {
+    eachChild(node, (child) => this.visit(child));
+  }
+
+  private visit(node: Node, nameHint?: string): void {
+    switch (node.type) {
+      case "Identifier":
+        this.refer(node, "read");
+        return;
+      case "ThisExpression":
+        this.pseudo(node, "this");
+        return;
+      case "MetaProperty":
+        if (node.meta.name === "new") this.pseudo(node, "new.target");
+        return;
+      case "Super":
+        for (let fn = this.fn; fn; fn = fn.parent) {
+          fn.usesSuper = true;
+          if (!isTransparent(fn)) break;
+        }
+        return;
+      case "PrivateName":
+        for (let fn = this.fn; fn; fn = fn.parent) fn.privateNames.add(node.id.name);
+        return;
+      case "CallExpression":
+      case "OptionalCallExpression":
+        if (node.callee.type === "Identifier") {
+          if (node.callee.name === "eval" && !this.resolve("eval")) for (let fn = this.fn; fn; fn = fn.parent) fn.usesEval = true;
+          this.refer(node.callee, "call");
+        } else this.visit(node.callee);
+        for (const argument of node.arguments) this.visit(argument);
+        return;
+      case "MemberExpression":
+      case "OptionalMemberExpression":
+        this.visit(node.object);
+        if (node.computed || node.property.type === "PrivateName") this.visit(node.property);
+        return;
+      case "ObjectProperty":
+        if (node.computed) this.visit(node.key);
+        this.visit(node.value, keyName(node));
+        return;
+      case "AssignmentExpression":
+        this.visitTarget(node.left, node.operator === "=" ? "write" : "update");
+        this.visit(node.right, node.left.type === "Identifier" ? node.left.name : undefined);
+        return;
+      case "AssignmentPattern":
+        this.visitTarget(node.left, "write");
+        this.visit(node.right, node.left.type === "Identifier" ? node.left.name : undefined);
+        return;
+      case "UpdateExpression":
+        this.visitTarget(node.argument, "update");
+        return;
+      case "VariableDeclaration":
+        for (const declarator of node.declarations) {
+          this.visitPattern(declarator.id, "declare");
+          if (declarator.init) this.visit(declarator.init, declarator.id.type === "Identifier" ? declarator.id.name : undefined);
+        }
+        return;
+      case "FunctionDeclaration":
+        if (node.id) this.refer(node.id, "declare");
+        this.function(node, "function", node.id?.name ?? (nameHint || "default"));
+        return;
+      case "FunctionExpression":
+        if (node.id) {
+          const scope = createScope("self", node, this.scope, this.fn);
+          const binding = declare(scope, node.id.name, "self", node.start ?? 0, node.start ?? 0);
+          const outer = this.scope;
+          this.scope = scope;
+          const fn = this.function(node, "function", node.id.name);
+          this.scope = outer;
+          const ref: Ref = { node: node.id, binding, fn, kind: "declare" };
+          this.unit.refs.set(node.id, ref);
+        } else this.function(node, "function", nameHint);
+        return;
+      case "ArrowFunctionExpression":
+        this.function(node, "arrow", nameHint);
+        return;
+      case "ObjectMethod":
+        if (node.computed) this.visit(node.key);
+        this.function(node, node.kind === "get" ? "getter" : node.kind === "set" ? "setter" : "method", keyName(node));
+        return;
+      case "ClassDeclaration":
+      case "ClassExpression":
+        this.class(node, nameHint);
+        return;
+      case "BlockStatement":
+        this.block(node, node.body);
+        return;
+      case "StaticBlock":
+        this.initializer(node, () => {
+          this.hoistVars(node.body, this.scope);
+          this.declareLexical(node.body, this.scope);
+          for (const statement of node.body) this.visit(statement);
+        });
+        return;
+      case "ForStatement":
+      case "ForInStatement":
+      case "ForOfStatement":
+        this.loop(node);
+        return;
+      case "SwitchStatement":
+        this.visit(node.discriminant);
+        this.within(createScope("switch", node, this.scope, this.fn), () => {
+          this.declareLexical(
+            node.cases.flatMap((one) => one.consequent),
+            this.scope,
+          );
+          for (const one of node.cases) this.visit(one);
+        });
+        return;
+      case "CatchClause":
+        this.within(createScope("catch", node, this.scope, this.fn), () => {
+          if (node.param) {
+            for (const id of patternIdentifiers(node.param)) declare(this.scope, id.name, "catch", node.start ?? 0, node.param.end ?? 0);
+            this.visitPattern(node.param, "declare");
+          }
+          this.block(node.body, node.body.body);
+        });
+        return;
+      case "LabeledStatement":
+        this.visit(node.body);
+        return;
+      case "BreakStatement":
+      case "ContinueStatement":
+      case "ImportDeclaration":
+      case "ExportAllDeclaration":
+        return;
+      case "WithStatement":
+        for (let fn = this.fn; fn; fn = fn.parent) fn.usesEval = true;
+        this.children(node);
+        return;
+      case "ExportNamedDeclaration":
+        if (node.declaration) {
+          this.visit(node.declaration);
+          this.markExported(node.declaration);
+        } else if (!node.source)
+          for (const specifier of node.specifiers) if (specifier.type === "ExportSpecifier") this.refer(specifier.local as t.Identifier, "read");
+        return;
+      case "ExportDefaultDeclaration":
+        this.visit(node.declaration, "default");
+        this.markExported(node.declaration);
+        return;
+      default:
+        this.children(node);
+    }
+  }
+
+  private markExported(node: Node): void {
+    const names =
+      node.type === "VariableDeclaration"
+        ? node.declarations.flatMap((one) => patternIdentifiers(one.id).map((id) => id.name))
+        : "id" in node && node.id?.type === "Identifier"
+          ? [node.id.name]
+          : [];
+    for (const name of names) {
+      const binding = this.scope.bindings.get(name);
+      if (binding) binding.exported = true;
+    }
+  }
+
+  /** The target of an assignment. */
+  private visitTarget(node: Node, kind: "write" | "update"): void {
+    if (node.type === "Identifier") this.refer(node, kind);
+    else if (node.type === "ObjectPattern" || node.type === "ArrayPattern" || node.type === "RestElement" || node.type === "AssignmentPattern")
+      this.visitPattern(node, "write");
+    else this.visit(node);
+  }
+
+  private visitPattern(pattern: Node, kind: "declare" | "write"): void {
+    switch (pattern.type) {
+      case "Identifier":
+        this.refer(pattern, kind);
+        break;
+      case "ObjectPattern":
+        for (const property of pattern.properties) {
+          if (property.type === "RestElement") this.visitPattern(property.argument, kind);
+          else {
+            if (property.computed) this.visit(property.key);
+            this.visitPattern(property.value, kind);
+          }
+        }
+        break;
+      case "ArrayPattern":
+        for (const element of pattern.elements) if (element) this.visitPattern(element, kind);
+        break;
+      case "AssignmentPattern":
+        this.visitPattern(pattern.left, kind);
+        this.visit(pattern.right, pattern.left.type === "Identifier" ? pattern.left.name : undefined);
+        break;
+      case "RestElement":
+        this.visitPattern(pattern.argument, kind);
+        break;
+      default:
+        this.visit(pattern);
+    }
+  }
+
+  private block(node: t.BlockStatement, body: readonly t.Statement[]): void {
+    this.within(createScope("block", node, this.scope, this.fn), () => {
+      this.declareLexical(body, this.scope);
+      for (const statement of body) this.visit(statement);
+    });
+  }
+
+  private loop(node: t.ForStatement | t.ForInStatement | t.ForOfStatement): void {
+    const scope = createScope("for", node, this.scope, this.fn);
+    const head = node.type === "ForStatement" ? node.init : node.left;
+    if (head?.type === "VariableDeclaration" && head.kind !== "var") {
+      for (const declarator of head.declarations)
+        for (const id of patternIdentifiers(declarator.id))
+          declare(scope, id.name, lexicalKind(head.kind), declarator.start ?? 0, node.type === "ForStatement" ? (declarator.end ?? 0) : (node.right.end ?? 0));
+    }
+    this.within(scope, () => {
+      if (node.type === "ForStatement") {
+        this.children(node);
+        return;
+      }
+      this.visit(node.right);
+      if (node.left.type === "VariableDeclaration") this.visit(node.left);
+      else this.visitTarget(node.left, "write");
+      this.visit(node.body);
+    });
+  }
+
+  private createFn(node: Fn["node"], kind: FnKind, name: string | undefined): Fn {
+    const isFunction = isFunctionLike(node);
+    const fn: Fn = {
+      node,
+      parent: this.fn,
+      kind,
+      async: isFunction && !!node.async,
+      generator: isFunction && !!node.generator,
+      strict: false,
+      outerScope: this.scope,
+      scope: this.scope,
+      marked: false,
+      plan: "plain",
+      uncutReason: undefined,
+      lifted: false,
+      home: null,
+      freeScopes: [],
+      usesThis: false,
+      usesArguments: false,
+      usesNewTarget: false,
+      usesSuper: false,
+      usesEval: false,
+      privateNames: new Set(),
+      inferredName: name,
+      path: "",
+      fingerprint: "",
+      index: -1,
+      points: [],
+      layout: undefined,
+      locals: [],
+      escapes: true,
+    };
+    this.unit.fns.push(fn);
+    this.unit.fnOf.set(node, fn);
+    return fn;
+  }
+
+  private function(node: FunctionNode, kind: FnKind, name: string | undefined): Fn {
+    const fn = this.createFn(node, kind, name);
+    const outer = this.fn;
+    this.fn = fn;
+    fn.scope = createScope("function", node, this.scope, fn);
+    this.within(fn.scope, () => {
+      for (const param of node.params)
+        for (const id of patternIdentifiers(param)) declare(this.scope, id.name, "param", param.start ?? 0, param.end ?? 0);
+      if (node.body.type === "BlockStatement") {
+        this.hoistVars(node.body.body, this.scope);
+        this.declareLexical(node.body.body, this.scope);
+      }
+      for (const param of node.params) this.visitPattern(param, "declare");
+      if (node.body.type === "BlockStatement") for (const statement of node.body.body) this.visit(statement);
+      else this.visit(node.body);
+    });
+    this.fn = outer;
+    return fn;
+  }
+
+  /** A field initializer or static block: code with a `this` of its own. */
+  private initializer(node: t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty | t.StaticBlock, body: () => void): void {
+    const fn = this.createFn(node, "initializer", undefined);
+    const outer = this.fn;
+    this.fn = fn;
+    fn.scope = createScope("function", node, this.scope, fn);
+    this.within(fn.scope, body);
+    this.fn = outer;
+  }
+
+  private class(node: t.Class, nameHint: string | undefined): void {
+    if (node.type === "ClassDeclaration" && node.id) this.refer(node.id, "declare");
+    for (const decorator of node.decorators ?? []) this.visit(decorator);
+    const fn = this.createFn(node, "class", node.id?.name ?? nameHint);
+    const outer = this.fn;
+    this.fn = fn;
+    fn.scope = createScope("class", node, this.scope, fn);
+    if (node.id) declare(fn.scope, node.id.name, "self", node.start ?? 0, node.start ?? 0);
+    this.within(fn.scope, () => {
+      if (node.superClass) this.visit(node.superClass);
+      for (const member of node.body.body) this.member(member);
+    });
+    // Names that the class itself declares are not free in it.
+    for (const member of node.body.body) {
+      const key = "key" in member ? member.key : undefined;
+      if (key?.type === "PrivateName") fn.privateNames.delete(key.id.name);
+    }
+    this.fn = outer;
+  }
+
+  private member(member: t.ClassBody["body"][number]): void {
+    for (const decorator of ("decorators" in member && member.decorators) || []) this.visit(decorator);
+    switch (member.type) {
+      case "ClassMethod":
+      case "ClassPrivateMethod": {
+        if (member.type === "ClassMethod" && member.computed) this.visit(member.key);
+        const kind: FnKind =
+          member.kind === "get" ? "getter" : member.kind === "set" ? "setter" : member.kind === "constructor" ? "constructor" : "method";
+        this.function(member, kind, keyName(member));
+        break;
+      }
+      case "ClassProperty":
+      case "ClassAccessorProperty":
+      case "ClassPrivateProperty": {
+        if (member.type !== "ClassPrivateProperty" && member.computed) this.visit(member.key);
+        const value = member.value;
+        if (value) this.initializer(member, () => this.visit(value, keyName(member)));
+        break;
+      }
+      case "StaticBlock":
+        this.visit(member);
+        break;
+    }
+  }
+}
+
+function lexicalKind(kind: t.VariableDeclaration["kind"]): BindingKind {
+  return kind === "let" ? "let" : kind === "const" ? "const" : "using";
+}
+
+/** The `name` that a property key gives to a function; undefined for computed keys. */
+export function keyName(node: { key: Node; computed?: boolean | undefined }): string | undefined {
+  const { key } = node;
+  if (key.type === "PrivateName") return `#${key.id.name}`;
+  if (node.computed) return key.type === "StringLiteral" ? key.value : undefined;
+  if (key.type === "Identifier") return key.name;
+  if (key.type === "StringLiteral") return key.value;
+  if (key.type === "NumericLiteral") return String(key.value);
+  if (key.type === "BigIntLiteral") return key.value;
+  return undefined;
+}

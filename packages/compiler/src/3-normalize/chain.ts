@@ -1,0 +1,64 @@
+/**
+ * Normalizes optional chains: `a?.b(f()).c` becomes statements that leave a labelled block as soon as a link is null or
+ * undefined. The chain is taken apart from its base outwards.
+ */
+import * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import { apply } from "./call.js";
+import type { NormalizeContext } from "./context.js";
+
+type Link = t.OptionalMemberExpression | t.OptionalCallExpression;
+
+export function optionalChain(n: NormalizeContext, node: Link): t.Expression {
+  return lowerChain(n, node, (value) => value);
+}
+
+/** `delete a?.b[f()]`: the last link is deleted instead of read. */
+export function deleteChain(n: NormalizeContext, node: t.OptionalMemberExpression): t.Expression {
+  return lowerChain(n, node, (value) => t.unaryExpression("delete", value), t.booleanLiteral(true));
+}
+
+function lowerChain(n: NormalizeContext, node: Link, last: (value: t.Expression) => t.Expression, shortResult: t.Expression = b.undef()): t.Expression {
+  const result = n.temporary();
+  const exit = n.unit.names.fresh("L");
+  n.push(b.set(b.id(result), shortResult));
+  const body = n.collect(() => {
+    const { value } = link(n, node, exit);
+    n.push(b.set(b.id(result), last(value)));
+  });
+  n.push(b.placed(b.label(exit, b.block(body)), node));
+  return b.id(result);
+}
+
+/** Evaluates one link: its value, and the object a call of it gets as `this`. */
+function link(n: NormalizeContext, node: t.Expression, exit: string, needsReceiver = false): { value: t.Expression; receiver?: t.Expression } {
+  if (node.type === "OptionalMemberExpression") {
+    const base = link(n, node.object, exit).value;
+    const object = node.optional || needsReceiver || (node.computed && n.hasPoint(node.property)) ? n.keep(base) : base;
+    if (node.optional) n.push(b.when(b.isNullish(object), [b.leave(exit)]));
+    const property = node.computed ? n.expression(node.property as t.Expression) : node.property;
+    const value = b.placed(t.memberExpression(t.cloneNode(object), property, node.computed), node);
+    return { value, receiver: t.cloneNode(object) };
+  }
+  if (node.type === "OptionalCallExpression") {
+    const callee = node.callee as t.Expression;
+    const isMethod = callee.type === "OptionalMemberExpression" || callee.type === "MemberExpression";
+    const { value, receiver } = callee.type === "OptionalMemberExpression" || callee.type === "OptionalCallExpression" ? link(n, callee, exit, isMethod) : plainCallee(n, callee);
+    const args = node.arguments as t.Expression[];
+    const fn = node.optional || args.some((one) => n.hasPoint(one)) || isMethod ? n.keep(value) : value;
+    if (node.optional) n.push(b.when(b.isNullish(fn), [b.leave(exit)]));
+    const list = n.operands(args);
+    const made = receiver && isMethod ? apply(n, t.cloneNode(fn), receiver, list) : b.call(t.cloneNode(fn), list);
+    const point = n.unit.points.get(node);
+    return { value: point ? n.point(point, b.placed(made, node)) : made };
+  }
+  return { value: n.expression(node) };
+}
+
+/** The callee at the start of a chain: `o.m?.(…)`. */
+function plainCallee(n: NormalizeContext, callee: t.Expression): { value: t.Expression; receiver?: t.Expression } {
+  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return { value: n.expression(callee) };
+  const object = n.keep(n.expression(callee.object as t.Expression));
+  const key = callee.computed ? n.expression(callee.property as t.Expression) : callee.property;
+  return { value: t.memberExpression(b.id(object.name), key, callee.computed), receiver: b.id(object.name) };
+}

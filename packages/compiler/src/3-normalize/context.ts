@@ -1,0 +1,218 @@
+/**
+ * What the normalizers of all constructs share: where statements go, temporaries, and the rule of evaluation order.
+ *
+ * Normalizing an expression pushes the statements that must run first, and returns an expression without a point; the
+ * caller evaluates it before anything else is pushed, or keeps it in a temporary.
+ */
+import * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import type { Fn, Point, Unit } from "../ir/unit.js";
+import { eachChild, isFunctionLike, type Node, patternIdentifiers } from "../ir/walk.js";
+
+/** A normalized point: a statement of its own, `target = call`. */
+export interface PointSite {
+  readonly point: Point;
+  /** The variable that gets the result. */
+  readonly target: string;
+  readonly call: t.Expression;
+  /** The statement declares the target. */
+  readonly declares: "let" | "const" | undefined;
+  /** The cursor whose step this is: a resumed value is an iterator result that it must take apart. */
+  readonly cursor: string | undefined;
+}
+
+export class NormalizeContext {
+  /** Where statements go at present. */
+  out: t.Statement[] = [];
+  /** Point statements, by node. */
+  readonly sites = new Map<t.Node, PointSite>();
+  /** Loops that run a synthetic `finally`, and the like: see try.ts. */
+  readonly temporaries = new Set<string>();
+  private inUse = 0;
+  private readonly withPoints = new WeakMap<Node, boolean>();
+
+  constructor(
+    readonly unit: Unit,
+    readonly fn: Fn,
+    readonly visit: {
+      expression(n: NormalizeContext, node: t.Expression): t.Expression;
+      statement(n: NormalizeContext, node: t.Statement): void;
+    },
+  ) {}
+
+  expression(node: t.Expression): t.Expression {
+    return this.hasPoint(node) ? this.visit.expression(this, node) : node;
+  }
+
+  statement(node: t.Statement): void {
+    const before = this.inUse;
+    if (this.hasPoint(node)) this.visit.statement(this, node);
+    else this.out.push(node);
+    this.inUse = before;
+  }
+
+  /** The statements that `body` pushes, as a list of their own. */
+  collect(body: () => void): t.Statement[] {
+    const outer = this.out;
+    this.out = [];
+    try {
+      body();
+      return this.out;
+    } finally {
+      this.out = outer;
+    }
+  }
+
+  block(node: t.Statement): t.BlockStatement {
+    const statements = this.collect(() => {
+      if (node.type === "BlockStatement") for (const one of node.body) this.statement(one);
+      else this.statement(node);
+    });
+    return b.placed(b.block(statements), node);
+  }
+
+  push(statement: t.Statement): void {
+    this.out.push(statement);
+  }
+
+  /** True if a point of this function stands in the node; nested functions have their own. */
+  hasPoint(node: Node): boolean {
+    const known = this.withPoints.get(node);
+    if (known !== undefined) return known;
+    let found = this.unit.points.get(node)?.fn === this.fn;
+    if (!found && !(isFunctionLike(node) && node !== this.fn.node))
+      eachChild(node, (child) => {
+        found ||= this.hasPoint(child);
+      });
+    this.withPoints.set(node, found);
+    return found;
+  }
+
+  // ── temporaries ───────────────────────────────────────────────────────────
+
+  /** A variable that is free again after the current statement. */
+  temporary(): string {
+    const name = this.unit.names.fixed(`t${++this.inUse}`);
+    this.temporaries.add(name);
+    return name;
+  }
+
+  /** Keeps the value of an expression from here on. */
+  keep(value: t.Expression): t.Identifier {
+    const name = this.temporary();
+    this.push(b.placed(b.set(b.id(name), value), value));
+    return b.id(name);
+  }
+
+  /** Pushes the point statement for a call; the result is in the returned variable. */
+  point(point: Point, call: t.Expression, cursor?: string): t.Identifier {
+    const target = this.temporary();
+    const statement = b.placed(b.set(b.id(target), call), point.node);
+    this.sites.set(statement, { point, target, call, declares: undefined, cursor });
+    this.push(statement);
+    return b.id(target);
+  }
+
+  /** Turns the last pushed statement, if it is the point that made `value`, into a declaration of `name`. */
+  declareFromPoint(kind: "let" | "const", name: string, value: t.Expression, place: Node): boolean {
+    const last = this.out.at(-1);
+    const site = last ? this.sites.get(last) : undefined;
+    if (!last || !site || value.type !== "Identifier" || site.target !== value.name || site.cursor !== undefined) return false;
+    this.out.pop();
+    const declaration = b.placed(t.variableDeclaration(kind, [t.variableDeclarator(b.id(name), site.call)]), place);
+    this.sites.set(declaration, { ...site, target: name, declares: kind });
+    this.push(declaration);
+    return true;
+  }
+
+  // ── evaluation order ──────────────────────────────────────────────────────
+
+  /**
+   * Normalizes what is evaluated one after the other. What stands before the last point is kept in temporaries unless it
+   * has the same value later: the order of effects is that of the source.
+   */
+  operands<T extends t.Expression | t.SpreadElement | null>(nodes: readonly T[]): T[] {
+    let last = -1;
+    for (const [index, node] of nodes.entries()) if (node && this.hasPoint(node)) last = index;
+    return nodes.map((node, index) => {
+      if (!node || index > last) return node;
+      const later = nodes.slice(index + 1, last + 1) as (Node | null)[];
+      if (node.type === "SpreadElement") {
+        const value = this.expression(node.argument);
+        if (index === last) return t.spreadElement(value) as T;
+        return t.spreadElement(this.keep(t.arrayExpression([t.spreadElement(value)]))) as T;
+      }
+      const value = this.expression(node as t.Expression);
+      if (index === last || this.isStable(value, later)) return value as T;
+      return this.keep(value) as unknown as T;
+    });
+  }
+
+  /** Keeps a value unless it stays what it is while `later` runs. */
+  settle(value: t.Expression, later: readonly (Node | null | undefined)[]): t.Expression {
+    if (!later.some((node) => node && this.hasPoint(node))) return value;
+    return this.isStable(value, later) ? value : this.keep(value);
+  }
+
+  /** True if evaluating the expression after `later` has the same effects and value as before. */
+  isStable(node: t.Expression, later: readonly (Node | null | undefined)[]): boolean {
+    switch (node.type) {
+      case "StringLiteral":
+      case "NumericLiteral":
+      case "BooleanLiteral":
+      case "NullLiteral":
+      case "BigIntLiteral":
+      case "ThisExpression":
+      case "MetaProperty":
+      case "ArrowFunctionExpression":
+      case "FunctionExpression":
+        return true;
+      case "UnaryExpression":
+        return (node.operator === "void" || node.operator === "!" || node.operator === "-") && this.isStable(node.argument, later) && t.isLiteral(node.argument);
+      case "TemplateLiteral":
+        return node.expressions.length === 0;
+      case "ArrayExpression":
+        return node.elements.every((one) => one === null || (one.type !== "SpreadElement" && this.isStable(one, later)));
+      case "ObjectExpression":
+        return node.properties.every(
+          (one) => one.type === "ObjectProperty" && !one.computed && t.isExpression(one.value) && this.isStable(one.value, later),
+        );
+      case "CallExpression":
+        // A factory makes a closure: nothing happens but an allocation.
+        return node.callee.type === "Identifier" && this.unit.names.isFactory(node.callee.name);
+      case "Identifier":
+        return this.isStableName(node, later);
+      default:
+        return false;
+    }
+  }
+
+  private isStableName(node: t.Identifier, later: readonly (Node | null | undefined)[]): boolean {
+    const binding = this.unit.refs.get(node)?.binding;
+    if (binding === null) return node.name === "undefined" || node.name === "NaN" || node.name === "Infinity";
+    if (binding && binding.scope.fn !== this.fn && binding.kind !== "import") {
+      const fixed = binding.kind === "const" || binding.kind === "self" || ((binding.kind === "function" || binding.kind === "class") && !binding.reassigned);
+      if (!fixed) return false;
+    }
+    return !later.some((other) => other && assigns(other, node.name));
+  }
+}
+
+/** True if the code assigns the variable, outside of nested functions. */
+function assigns(node: Node, name: string): boolean {
+  switch (node.type) {
+    case "AssignmentExpression":
+      if (patternIdentifiers(node.left).some((one) => one.name === name)) return true;
+      break;
+    case "UpdateExpression":
+      if (node.argument.type === "Identifier" && node.argument.name === name) return true;
+      break;
+    default:
+      if (isFunctionLike(node)) return false;
+  }
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= assigns(child, name);
+  });
+  return found;
+}

@@ -1,0 +1,111 @@
+/**
+ * Normalizes patterns that contain a point: in a default value, a computed key or a target. Each step of ECMAScript's
+ * destructuring becomes a statement, in its order: target reference, value, default, assignment.
+ */
+import * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import { assignmentTargetReference } from "./assign-target.js";
+import type { NormalizeContext } from "./context.js";
+
+
+interface Mode {
+  /** Prepares the reference of a target before its value is read; returns how to give it the value. */
+  readonly target: (n: NormalizeContext, target: t.Node, later: readonly t.Node[]) => (value: t.Expression) => void;
+}
+
+const assigning: Mode = {
+  target: (n, target, later) => {
+    const make = assignmentTargetReference(n, target, later);
+    return (value) => n.push(b.placed(b.set(make(), value), target));
+  },
+};
+
+function declaring(kind: "var" | "let" | "const"): Mode {
+  return {
+    target: (n, target) => (value) => n.push(b.placed(t.variableDeclaration(kind, [t.variableDeclarator(target as t.Identifier, value)]), target)),
+  };
+}
+
+export function assignPattern(n: NormalizeContext, pattern: t.Node, value: t.Expression): void {
+  bindPattern(n, pattern, value, assigning);
+}
+
+export function declarePattern(n: NormalizeContext, kind: "var" | "let" | "const", pattern: t.Node, value: t.Expression): void {
+  bindPattern(n, pattern, value, declaring(kind));
+}
+
+function bindPattern(n: NormalizeContext, pattern: t.Node, value: t.Expression, mode: Mode): void {
+  if (pattern.type === "ObjectPattern") objectPattern(n, pattern, value, mode);
+  else if (pattern.type === "ArrayPattern") arrayPattern(n, pattern, value, mode);
+  else mode.target(n, pattern, [])(value);
+}
+
+/** Gives one element its value: default, then target or nested pattern. */
+function element(n: NormalizeContext, node: t.Node, read: () => t.Expression, mode: Mode): void {
+  const target = node.type === "AssignmentPattern" ? node.left : node;
+  const fallback = node.type === "AssignmentPattern" ? node.right : undefined;
+  const isPattern = target.type === "ObjectPattern" || target.type === "ArrayPattern";
+  const give = isPattern ? undefined : mode.target(n, target, fallback ? [fallback] : []);
+  let value = read();
+  if (fallback) {
+    const kept = n.keep(value);
+    n.push(b.when(b.same(b.id(kept.name), b.undef()), n.collect(() => n.push(b.set(b.id(kept.name), n.expression(fallback))))));
+    value = b.id(kept.name);
+  }
+  if (give) give(value);
+  else bindPattern(n, target, value.type === "Identifier" ? value : n.keep(value), mode);
+}
+
+function objectPattern(n: NormalizeContext, pattern: t.ObjectPattern, from: t.Expression, mode: Mode): void {
+  const source = from.type === "Identifier" ? from : n.keep(from);
+  // Null and undefined fail before any key is evaluated.
+  n.push(b.run(b.assign(t.objectPattern([]), t.cloneNode(source))));
+  const rest = pattern.properties.at(-1)?.type === "RestElement";
+  const keys: t.Expression[] = [];
+  for (const property of pattern.properties) {
+    if (property.type === "RestElement") {
+      const give = mode.target(n, property.argument, []);
+      give(b.call(b.member(b.id(n.unit.names.fixed("k")), "rest"), [t.cloneNode(source), t.arrayExpression(keys)]));
+      continue;
+    }
+    let key = property.key as t.Expression;
+    if (property.computed) key = n.keep(b.call(b.member(b.id(n.unit.names.fixed("k")), "key"), [n.expression(key)]));
+    if (rest) keys.push(property.computed ? t.cloneNode(key) : key.type === "Identifier" ? b.str(key.name) : t.cloneNode(key));
+    const computed = property.computed || key.type !== "Identifier";
+    element(n, property.value, () => t.memberExpression(t.cloneNode(source), t.cloneNode(key), computed), mode);
+  }
+}
+
+function arrayPattern(n: NormalizeContext, pattern: t.ArrayPattern, from: t.Expression, mode: Mode): void {
+  const k = (name: string): t.Expression => b.member(b.id(n.unit.names.fixed("k")), name);
+  const cursor = n.keep(b.call(k("iterate"), [from]));
+  const on = (method: string): t.Expression => b.call(b.member(b.id(cursor.name), method), []);
+  const steps = n.collect(() => {
+    for (const node of pattern.elements) {
+      if (node === null) n.push(b.run(b.call(k("item"), [b.id(cursor.name)])));
+      else if (node.type === "RestElement") element(n, node.argument, () => n.keep(b.call(k("items"), [b.id(cursor.name)])), mode);
+      else element(n, node, () => n.keep(b.call(k("item"), [b.id(cursor.name)])), mode);
+    }
+  });
+  const declared = hoistDeclarations(steps);
+  for (const one of declared) n.push(one);
+  const error = n.unit.names.fixed("e");
+  n.push(t.tryStatement(b.block(steps), t.catchClause(b.id(error), b.block([b.run(on("fail")), t.throwStatement(b.id(error))]))));
+  n.push(b.run(on("close")));
+}
+
+/** Declarations made inside the synthetic `try` must be seen after it. */
+function hoistDeclarations(steps: t.Statement[]): t.Statement[] {
+  const declared: t.Statement[] = [];
+  for (const [index, step] of steps.entries()) {
+    if (step.type === "VariableDeclaration" && step.kind !== "var") {
+      const [declarator] = step.declarations as [t.VariableDeclarator];
+      declared.push(b.letVar((declarator.id as t.Identifier).name));
+      steps[index] = b.placed(b.set(declarator.id as t.Identifier, declarator.init as t.Expression), step);
+    } else if (step.type === "TryStatement") {
+      declared.push(...hoistDeclarations(step.block.body));
+    }
+  }
+  return declared;
+}
+

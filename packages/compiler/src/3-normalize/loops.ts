@@ -1,0 +1,131 @@
+/**
+ * Normalizes loops. Afterwards a loop has points in its body only; `for-of` and `for-in` loops with a point inside run a
+ * cursor, whose state a snapshot can hold.
+ */
+import * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import type { NormalizeContext } from "./context.js";
+import { assignPattern, declarePattern } from "./destructure.js";
+import { discard } from "./expressions.js";
+import { variables, withLabels } from "./statements.js";
+
+type Labels = readonly string[];
+
+export function whileLoop(n: NormalizeContext, node: t.WhileStatement, labels: Labels): void {
+  if (!n.hasPoint(node.test)) {
+    node.body = n.block(node.body);
+    n.push(withLabels(node, labels));
+    return;
+  }
+  const body = n.collect(() => leaveUnless(n, node.test));
+  body.push(n.block(node.body));
+  n.push(withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels));
+}
+
+/** `if (!test) break;` */
+function leaveUnless(n: NormalizeContext, test: t.Expression): void {
+  n.push(b.when(b.not(n.expression(test)), [b.leave(null)]));
+}
+
+/** `continue` must reach the test: it becomes the head of an endless loop that is skipped the first time. */
+export function doWhileLoop(n: NormalizeContext, node: t.DoWhileStatement, labels: Labels): void {
+  if (!n.hasPoint(node.test)) {
+    node.body = n.block(node.body);
+    n.push(withLabels(node, labels));
+    return;
+  }
+  afterFirst(n, node, () => leaveUnless(n, node.test), [], node.body, labels);
+}
+
+function afterFirst(n: NormalizeContext, node: t.Node, between: () => void, head: t.Statement[], body: t.Statement, labels: Labels): void {
+  const first = n.temporary();
+  n.push(b.set(b.id(first), t.booleanLiteral(true)));
+  const next = n.collect(between);
+  const loop = t.forStatement(null, null, null, b.block([b.when(b.id(first), [b.set(b.id(first), t.booleanLiteral(false))], next), ...head, n.block(body)]));
+  n.push(withLabels(b.placed(loop, node), labels));
+}
+
+export function forLoop(n: NormalizeContext, node: t.ForStatement, labels: Labels): void {
+  const { init, test, update } = node;
+  const pointInHead = [init, test, update].some((part) => part && n.hasPoint(part));
+  if (!pointInHead) {
+    node.body = n.block(node.body);
+    n.push(withLabels(node, labels));
+    return;
+  }
+  const statements = n.collect(() => {
+    if (init?.type === "VariableDeclaration") variables(n, init);
+    else if (init) discard(n, init);
+    node.init = null;
+    if (update && n.hasPoint(update)) {
+      const between = (): void => {
+        discard(n, update);
+      };
+      const head = test ? n.collect(() => leaveUnless(n, test)) : [];
+      afterFirst(n, node, between, head, node.body, labels);
+      return;
+    }
+    if (test && n.hasPoint(test)) {
+      const head = n.collect(() => leaveUnless(n, test));
+      node.test = null;
+      node.body = b.block([...head, n.block(node.body)]);
+    } else node.body = n.block(node.body);
+    n.push(withLabels(node, labels));
+  });
+  n.push(b.placed(b.block(statements), node));
+}
+
+export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: Labels): void {
+  const point = n.unit.points.get(node);
+  if (!point) {
+    node.right = n.expression(node.right);
+    n.push(withLabels(node, labels));
+    return;
+  }
+  const k = b.id(n.unit.names.fixed("k"));
+  const cursor = n.keep(b.call(b.member(k, "iterate"), [n.expression(node.right)])).name;
+  const on = (method: string): t.CallExpression => b.call(b.member(b.id(cursor), method), []);
+  const body = n.collect(() => {
+    const value = n.point(point, on("next"), cursor);
+    n.push(b.when(b.same(value, b.id(n.unit.names.fixed("D"))), [b.leave(null)]));
+    bindLeft(n, node.left, b.id(value.name));
+    n.push(n.block(node.body));
+  });
+  const loop = withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels);
+  // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
+  const error = n.unit.names.fixed("e");
+  const failed = t.catchClause(b.id(error), b.block([b.run(on("fail")), t.throwStatement(b.id(error))]));
+  n.push(b.placed(t.tryStatement(b.block([loop]), failed, b.block([b.run(on("close"))])), node));
+}
+
+export function forInLoop(n: NormalizeContext, node: t.ForInStatement, labels: Labels): void {
+  if (!n.hasPoint(node.body) && !n.hasPoint(node.left)) {
+    node.right = n.expression(node.right);
+    n.push(withLabels(node, labels));
+    return;
+  }
+  const k = b.id(n.unit.names.fixed("k"));
+  const cursor = n.keep(b.call(b.member(k, "keys"), [n.expression(node.right)])).name;
+  const body = n.collect(() => {
+    const value = n.keep(b.call(b.member(b.id(cursor), "next"), []));
+    n.push(b.when(b.same(b.id(value.name), b.id(n.unit.names.fixed("D"))), [b.leave(null)]));
+    bindLeft(n, node.left, value);
+    n.push(n.block(node.body));
+  });
+  n.push(withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels));
+}
+
+/** Gives the variable of the loop head its value. */
+function bindLeft(n: NormalizeContext, left: t.ForOfStatement["left"], value: t.Identifier): void {
+  if (left.type === "VariableDeclaration") {
+    const kind = left.kind as "var" | "let" | "const";
+    const { id } = left.declarations[0] as t.VariableDeclarator;
+    if (n.hasPoint(id)) declarePattern(n, kind, id, value);
+    else n.push(b.placed(t.variableDeclaration(kind, [t.variableDeclarator(id, value)]), left));
+    return;
+  }
+  if (n.hasPoint(left)) {
+    if (left.type === "MemberExpression") discard(n, b.assign(left, value));
+    else assignPattern(n, left, value);
+  } else n.push(b.placed(b.set(left as t.LVal, value), left));
+}

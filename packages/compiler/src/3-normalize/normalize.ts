@@ -1,0 +1,47 @@
+/**
+ * Pass `normalize`. Takes a cut function after closure conversion; afterwards each suspension point is a statement of its
+ * own, `$t1 = call(…)`, in the order of evaluation of the source. Only what contains a point is touched. Then liveness
+ * and layout are computed, since temporaries exist from here on.
+ */
+import type * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import type { Binding, Fn, Unit } from "../ir/unit.js";
+import type { FunctionNode } from "../ir/walk.js";
+import { NormalizeContext, type PointSite } from "./context.js";
+import { normalizeExpression } from "./expressions.js";
+import { computeLiveness, THIS } from "./liveness.js";
+import { normalizeStatement } from "./statements.js";
+
+export interface NormalizedBody {
+  readonly body: t.Statement[];
+  readonly sites: ReadonlyMap<t.Node, PointSite>;
+  readonly temporaries: Iterable<string>;
+}
+
+export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
+  const node = fn.node as FunctionNode;
+  const n = new NormalizeContext(unit, fn, { expression: normalizeExpression, statement: normalizeStatement });
+  if (node.body.type !== "BlockStatement") node.body = b.block([b.placed(b.ret(node.body), node.body)]);
+  const source = node.body.body;
+  const body = n.collect(() => {
+    for (const statement of source) n.statement(statement);
+  });
+  const variables = variablesOf(unit, fn, body, n.temporaries);
+  const { slots } = computeLiveness(body, n.sites, variables, fn.kind === "constructor");
+  fn.layout = { slots, slotOf: new Map(slots.map((name, index) => [name, index])) };
+  return { body, sites: n.sites, temporaries: n.temporaries };
+}
+
+/** All variables of the function, in slot order: `this`, user variables, scope records, temporaries. */
+function variablesOf(unit: Unit, fn: Fn, body: readonly t.Statement[], temporaries: ReadonlySet<string>): string[] {
+  const names = new Set<string>([THIS]);
+  const add = (binding: Binding): void => {
+    if (!binding.boxed || binding.kind === "param" || binding.kind === "catch") names.add(binding.outName);
+  };
+  if (fn.outerScope.kind === "self") for (const binding of fn.outerScope.bindings.values()) add(binding);
+  for (const binding of fn.locals) add(binding);
+  for (const scope of fn.freeScopes) names.add(scope.record as string);
+  for (const name of unit.names.generatedIn(body)) names.add(name);
+  for (const name of temporaries) names.add(name);
+  return [...names];
+}

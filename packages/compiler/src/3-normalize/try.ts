@@ -1,0 +1,158 @@
+/**
+ * Normalizes `try`. Afterwards points stand in `try` blocks only, never in `catch` or `finally`:
+ * a catch body with a point runs after the `try`, under a flag; a `finally` with a point runs after it too, and the
+ * completion of the rest (throw, return, break, continue) is kept in two temporaries until it is done.
+ */
+import * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import { isLoop } from "../ir/walk.js";
+import type { NormalizeContext } from "./context.js";
+
+export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
+  if (node.finalizer && n.hasPoint(node.finalizer)) withFinally(n, node, node.finalizer);
+  else if (node.handler && n.hasPoint(node.handler)) {
+    if (node.finalizer) {
+      const inner = n.collect(() => withCatch(n, node.block, node.handler as t.CatchClause, node));
+      n.push(b.placed(t.tryStatement(b.block(inner), passOn(n), node.finalizer), node));
+    } else withCatch(n, node.block, node.handler, node);
+  } else {
+    node.block = n.block(node.block);
+    if (node.handler) guardCatch(n, node.handler);
+    else node.handler = passOn(n);
+    n.push(node);
+  }
+}
+
+/** Before a `finally` runs, an exception that only tells of a swallowed suspension becomes the error that says so. */
+function passOn(n: NormalizeContext): t.CatchClause {
+  const error = b.id(n.unit.names.fixed("e"));
+  return t.catchClause(error, b.block([t.throwStatement(b.call(b.member(b.id(n.unit.names.fixed("k")), "thrown"), [error]))]));
+}
+
+/** A catch clause does not see a cancellation, nor the failure of a suspension. */
+function guardCatch(n: NormalizeContext, handler: t.CatchClause): void {
+  const error = n.unit.names.fixed("e");
+  const { param } = handler;
+  const before: t.Statement[] = [b.run(b.call(b.member(b.id(n.unit.names.fixed("k")), "caught"), [b.id(error)]))];
+  if (param?.type === "Identifier") before.push(b.letVar(param.name, b.id(error)));
+  else if (param) before.push(t.variableDeclaration("let", [t.variableDeclarator(param as t.ObjectPattern, b.id(error))]));
+  handler.param = b.id(error);
+  handler.body = b.placed(b.block([...before, ...handler.body.body]), handler.body);
+}
+
+function withCatch(n: NormalizeContext, block: t.BlockStatement, handler: t.CatchClause, place: t.Node): void {
+  const caught = n.temporary();
+  const value = n.temporary();
+  const error = n.unit.names.fixed("e");
+  n.push(b.set(b.id(caught), t.booleanLiteral(false)));
+  // Without a value of its own, the variable would be live in the whole block.
+  n.push(b.set(b.id(value), b.undef()));
+  const body = n.block(block);
+  const note = [
+    b.run(b.call(b.member(b.id(n.unit.names.fixed("k")), "caught"), [b.id(error)])),
+    b.set(b.id(caught), t.booleanLiteral(true)),
+    b.set(b.id(value), b.id(error)),
+  ];
+  n.push(b.placed(t.tryStatement(body, t.catchClause(b.id(error), b.block(note))), place));
+  const then = n.collect(() => {
+    if (handler.param) n.statement(t.variableDeclaration("let", [t.variableDeclarator(handler.param as t.Identifier, b.id(value))]));
+    n.push(n.block(handler.body));
+  });
+  n.push(b.placed(b.when(b.id(caught), then), handler));
+}
+
+const enum Completion {
+  Normal = 0,
+  Throw = 1,
+  Return = 2,
+  /** From here on: the jumps out of the block, in the order of their first appearance. */
+  Jump = 3,
+}
+
+function withFinally(n: NormalizeContext, node: t.TryStatement, finalizer: t.BlockStatement): void {
+  const kind = n.temporary();
+  const value = n.temporary();
+  const exit = n.unit.names.fresh("L");
+  const error = n.unit.names.fixed("e");
+  n.push(b.set(b.id(kind), b.num(Completion.Normal)));
+  n.push(b.set(b.id(value), b.undef()));
+  const inner = n.collect(() => {
+    if (node.handler && n.hasPoint(node.handler)) withCatch(n, node.block, node.handler, node);
+    else if (node.handler) {
+      guardCatch(n, node.handler);
+      n.push(b.placed(t.tryStatement(n.block(node.block), node.handler), node));
+    } else n.push(n.block(node.block));
+  });
+  const jumps = new Jumps(kind, value, exit);
+  const body = inner.map((statement) => jumps.replace(statement));
+  const note = [
+    b.set(b.id(kind), b.num(Completion.Throw)),
+    b.set(b.id(value), b.call(b.member(b.id(n.unit.names.fixed("k")), "thrown"), [b.id(error)])),
+  ];
+  n.push(b.placed(b.label(exit, b.block([t.tryStatement(b.block(body), t.catchClause(b.id(error), b.block(note)))])), node));
+  n.push(n.block(finalizer));
+  n.push(b.when(b.same(b.id(kind), b.num(Completion.Throw)), [t.throwStatement(b.id(value))]));
+  if (jumps.returns) n.push(b.when(b.same(b.id(kind), b.num(Completion.Return)), [b.ret(b.id(value))]));
+  for (const [index, jump] of jumps.out.entries()) n.push(b.when(b.same(b.id(kind), b.num(Completion.Jump + index)), [jump]));
+}
+
+/** Replaces what leaves a block by a note of where it goes and a jump to the end of the block. */
+class Jumps {
+  returns = false;
+  readonly out: (t.BreakStatement | t.ContinueStatement)[] = [];
+  private readonly keys = new Map<string, number>();
+
+  constructor(
+    private readonly kind: string,
+    private readonly value: string,
+    private readonly exit: string,
+  ) {}
+
+  replace(node: t.Statement, labels: readonly string[] = [], breakable = false, loop = false): t.Statement {
+    switch (node.type) {
+      case "ReturnStatement": {
+        this.returns = true;
+        const keep = b.placed(b.set(b.id(this.value), node.argument ?? b.undef()), node);
+        return b.block([keep, b.set(b.id(this.kind), b.num(Completion.Return)), b.leave(this.exit)]);
+      }
+      case "BreakStatement":
+      case "ContinueStatement": {
+        const stays = node.label ? labels.includes(node.label.name) : node.type === "BreakStatement" ? breakable : loop;
+        return stays ? node : this.jump(node);
+      }
+      case "LabeledStatement":
+        node.body = this.replace(node.body, [...labels, node.label.name], breakable, loop);
+        return node;
+      case "BlockStatement":
+        node.body = node.body.map((one) => this.replace(one, labels, breakable, loop));
+        return node;
+      case "IfStatement":
+        node.consequent = this.replace(node.consequent, labels, breakable, loop);
+        if (node.alternate) node.alternate = this.replace(node.alternate, labels, breakable, loop);
+        return node;
+      case "SwitchStatement":
+        for (const one of node.cases) one.consequent = one.consequent.map((inner) => this.replace(inner, labels, true, loop));
+        return node;
+      case "TryStatement":
+        this.replace(node.block, labels, breakable, loop);
+        if (node.handler) this.replace(node.handler.body, labels, breakable, loop);
+        if (node.finalizer) this.replace(node.finalizer, labels, breakable, loop);
+        return node;
+      default:
+        if (isLoop(node)) node.body = this.replace(node.body, labels, true, true);
+        return node;
+    }
+  }
+
+  private jump(node: t.BreakStatement | t.ContinueStatement): t.Statement {
+    const key = `${node.type} ${node.label?.name ?? ""}`;
+    let index = this.keys.get(key);
+    if (index === undefined) {
+      index = this.out.length;
+      this.keys.set(key, index);
+      this.out.push(node);
+    }
+    return b.block([b.placed(b.set(b.id(this.kind), b.num(Completion.Jump + index)), node), b.leave(this.exit)]);
+  }
+}
+

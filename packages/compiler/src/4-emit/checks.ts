@@ -1,0 +1,31 @@
+/** What follows the call at a point: if it suspended, save the frame and leave. */
+import * as t from "@babel/types";
+import type { PointSite } from "../3-normalize/context.js";
+import * as b from "../ir/build.js";
+import type { Fn, Unit } from "../ir/unit.js";
+import { THIS } from "../3-normalize/liveness.js";
+
+export interface CheckStyle {
+  /** How the body names `this`. */
+  readonly self: () => t.Expression;
+  /** The body has a `finally`, which must know that the function only leaves for a while. */
+  readonly notesSave: boolean;
+}
+
+/** `if ($t === $S || $R.pending !== 0) return $k.save($t, $m[3], 2, [a, b]);` */
+export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, style: CheckStyle): t.Statement {
+  const { names } = unit;
+  const slots = fn.layout?.slots ?? [];
+  const live = slots.filter((name) => site.point.live.has(name));
+  const saved = t.arrayExpression(live.map((name) => (name === THIS ? style.self() : b.id(name))));
+  const save = b.call(b.member(b.id(names.fixed("k")), "save"), [
+    b.id(site.target),
+    b.at(b.id(names.fixed("m")), fn.index),
+    b.num(site.point.number),
+    saved,
+  ]);
+  const suspended = b.same(b.id(site.target), b.id(names.fixed("S")));
+  // A marked function of this file, and a cursor, never swallow a suspension.
+  const test = site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.differs(b.member(b.id(names.fixed("R")), "pending"), b.num(0)));
+  return t.ifStatement(test, b.ret(style.notesSave ? b.assign(b.id(names.fixed("u")), save) : save));
+}

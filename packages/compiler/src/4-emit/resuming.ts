@@ -1,0 +1,410 @@
+/**
+ * Pass `resuming`. Emits the resuming body of a cut function (shape P of the design): it enters at a point with the slots
+ * of a frame, and goes on from there. The code around the point is a guarded copy: what comes before the point is skipped
+ * while `$p` is not 0. Of a loop around the point, the guarded copy finishes the interrupted turn; then the loop goes on
+ * in a clean copy without guards. A loop at depth d so stands at most d + 2 times in the output.
+ *
+ * All variables are declared at the top; declarations become assignments.
+ */
+import * as t from "@babel/types";
+import type { PointSite } from "../3-normalize/context.js";
+import { THIS } from "../3-normalize/liveness.js";
+import * as b from "../ir/build.js";
+import type { Fn, Unit } from "../ir/unit.js";
+import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
+import { suspensionCheck } from "./checks.js";
+import { hasSuspendingFinally } from "./finally.js";
+import { finallyGuard } from "./running.js";
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where jumps go: a name is a label of ours, null the statement that the jump stands in. */
+interface Jumps {
+  readonly break: string | null;
+  readonly continue: string | null;
+  readonly labels: ReadonlyMap<string, { break: string; continue: string }>;
+}
+
+const NATIVE: Jumps = { break: null, continue: null, labels: new Map() };
+
+export function emitResumingBody(unit: Unit, fn: Fn, body: readonly t.Statement[], sites: ReadonlyMap<t.Node, PointSite>): t.FunctionDeclaration {
+  return new Resuming(unit, fn, sites).emit(body);
+}
+
+class Resuming {
+  private readonly declared = new Set<string>();
+  private readonly ranges = new Map<Node, Range | null>();
+  private readonly style;
+  private readonly isConstructor: boolean;
+
+  constructor(
+    private readonly unit: Unit,
+    private readonly fn: Fn,
+    private readonly sites: ReadonlyMap<t.Node, PointSite>,
+  ) {
+    this.style = { self: () => b.id(this.name("this")), notesSave: false };
+    this.isConstructor = fn.kind === "constructor";
+  }
+
+  private name(kind: string): string {
+    return this.unit.names.fixed(kind);
+  }
+
+  private k(name: string, args: t.Expression[]): t.CallExpression {
+    return b.call(b.member(b.id(this.name("k")), name), args);
+  }
+
+  emit(body: readonly t.Statement[]): t.FunctionDeclaration {
+    this.style.notesSave = hasSuspendingFinally(body, this.sites);
+    const statements = this.guardedList(body, NATIVE, true);
+    if (this.isConstructor) statements.push(b.ret(b.id(this.name("this"))));
+    const slots = this.fn.layout?.slots ?? [];
+    const variables = slots.map((name, index) =>
+      t.variableDeclarator(b.id(name === THIS ? this.name("this") : name), b.at(b.id(this.name("l")), index)),
+    );
+    if (slots.includes(THIS)) this.declared.delete(this.name("this"));
+    for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
+    if (this.style.notesSave) variables.push(t.variableDeclarator(b.id(this.name("u"))));
+    if (this.isConstructor && !slots.includes(THIS)) throw new Error("resuming: a constructor needs its `this`");
+    if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
+    const params = ["p", "l", "c", "v"].map((name) => b.id(this.name(name)));
+    return t.functionDeclaration(b.id(this.name(`r${this.fn.index}`)), params, b.block(statements));
+  }
+
+  // ── points and ranges ─────────────────────────────────────────────────────
+
+  /** The points inside a node; null if there are none. They are consecutive, since numbers follow the code. */
+  private range(node: Node): Range | null {
+    const known = this.ranges.get(node);
+    if (known !== undefined) return known;
+    let range: Range | null = null;
+    const site = this.sites.get(node);
+    if (site) range = { first: site.point.number, last: site.point.number };
+    else if (!isFunctionLike(node))
+      eachChild(node, (child) => {
+        range = join(range, this.range(child));
+      });
+    this.ranges.set(node, range);
+    return range;
+  }
+
+  private rangeOf(nodes: readonly Node[]): Range | null {
+    return nodes.reduce<Range | null>((range, node) => join(range, this.range(node)), null);
+  }
+
+  private point(): t.Identifier {
+    return b.id(this.name("p"));
+  }
+
+  private running(): t.Expression {
+    return b.same(this.point(), b.num(0));
+  }
+
+  private upTo(last: number): t.Expression {
+    return t.binaryExpression("<=", this.point(), b.num(last));
+  }
+
+  // ── copies of code without a point ────────────────────────────────────────
+
+  /** A copy in which `this` is the variable that the slots filled. */
+  private copy<T extends Node>(node: T): T {
+    const replace = (inner: Node): Node => {
+      if (inner.type === "ThisExpression") {
+        this.declared.add(this.name("this"));
+        return b.placed(b.id(this.name("this")), inner);
+      }
+      if (isFunctionLike(inner) && inner.type !== "ArrowFunctionExpression") return inner;
+      if (inner.type === "ClassExpression" || inner.type === "ClassDeclaration") return inner;
+      mapChildren(inner, replace);
+      return inner;
+    };
+    return replace(t.cloneNode(node)) as T;
+  }
+
+  /** Copies a statement; declarations of its own list become assignments. */
+  private clean(node: t.Statement, jumps: Jumps): t.Statement[] {
+    const site = this.sites.get(node);
+    if (site) return this.suspending(site, node);
+    switch (node.type) {
+      case "VariableDeclaration":
+        return this.assignments(node);
+      case "BlockStatement":
+        return [b.placed(b.block(this.cleanList(node.body, jumps)), node)];
+      case "IfStatement":
+        return [
+          b.placed(
+            t.ifStatement(
+              this.copy(node.test),
+              this.asBlock(this.clean(node.consequent, jumps)),
+              node.alternate ? this.asBlock(this.clean(node.alternate, jumps)) : null,
+            ),
+            node,
+          ),
+        ];
+      case "LabeledStatement":
+        return [b.placed(b.label(node.label.name, this.single(this.clean(node.body, without(jumps, node.label.name)))), node)];
+      case "BreakStatement":
+        return [this.breakTo(node, jumps)];
+      case "ContinueStatement":
+        return [this.continueTo(node, jumps)];
+      case "ReturnStatement":
+        return [this.returned(node)];
+      case "SwitchStatement": {
+        const inner: Jumps = { ...jumps, break: null };
+        const cases = node.cases.map((one) => t.switchCase(one.test ? this.copy(one.test) : null, this.cleanList(one.consequent, inner)));
+        return [b.placed(t.switchStatement(this.copy(node.discriminant), cases), node)];
+      }
+      case "TryStatement":
+        return [
+          b.placed(
+            t.tryStatement(
+              b.block(this.cleanList(node.block.body, jumps)),
+              this.handler(node.handler, jumps),
+              this.finalizer(node, jumps),
+            ),
+            node,
+          ),
+        ];
+      default:
+        if (isLoop(node)) return this.cleanLoop(node, jumps);
+        return [this.copy(node)];
+    }
+  }
+
+  private cleanList(nodes: readonly t.Statement[], jumps: Jumps): t.Statement[] {
+    return nodes.flatMap((node) => this.clean(node, jumps));
+  }
+
+  private single(statements: t.Statement[]): t.Statement {
+    return statements.length === 1 ? (statements[0] as t.Statement) : b.block(statements);
+  }
+
+  private asBlock(statements: t.Statement[]): t.BlockStatement {
+    const [first] = statements;
+    return statements.length === 1 && first?.type === "BlockStatement" ? first : b.block(statements);
+  }
+
+  private cleanLoop(node: Extract<t.Statement, t.Loop>, jumps: Jumps): t.Statement[] {
+    const body = this.asBlock(this.clean(node.body, { ...jumps, break: null, continue: null }));
+    switch (node.type) {
+      case "WhileStatement":
+        return [b.placed(t.whileStatement(this.copy(node.test), body), node)];
+      case "DoWhileStatement":
+        return [b.placed(t.doWhileStatement(this.copy(node.test), body), node)];
+      case "ForStatement":
+        return [b.placed(t.forStatement(this.forInit(node), node.test ? this.copy(node.test) : null, node.update ? this.copy(node.update) : null, body), node)];
+      default: {
+        // Without a point: the declaration of its head stays where it is.
+        const copy = this.copy({ ...node, body: b.block([]) } as t.ForOfStatement);
+        copy.body = body;
+        return [copy];
+      }
+    }
+  }
+
+  private forInit(node: t.ForStatement): t.Expression | null {
+    if (!node.init) return null;
+    if (node.init.type !== "VariableDeclaration") return this.copy(node.init);
+    const assignments = this.assignments(node.init).map((one) => (one as t.ExpressionStatement).expression);
+    return assignments.length === 0 ? null : assignments.length === 1 ? (assignments[0] as t.Expression) : t.sequenceExpression(assignments);
+  }
+
+  private assignments(node: t.VariableDeclaration): t.Statement[] {
+    const out: t.Statement[] = [];
+    for (const declarator of node.declarations) {
+      for (const one of patternIdentifiers(declarator.id)) this.declared.add(one.name);
+      if (!declarator.init && node.kind === "var") continue;
+      const value = declarator.init ? this.copy(declarator.init) : b.undef();
+      out.push(b.placed(b.set(this.copy(declarator.id) as t.LVal, value), declarator));
+    }
+    return out;
+  }
+
+  private breakTo(node: t.BreakStatement, jumps: Jumps): t.Statement {
+    const target = node.label ? (jumps.labels.get(node.label.name)?.break ?? node.label.name) : jumps.break;
+    return b.placed(b.leave(target), node);
+  }
+
+  /** The end of an interrupted turn is the end of a labelled block. */
+  private continueTo(node: t.ContinueStatement, jumps: Jumps): t.Statement {
+    const ours = node.label ? jumps.labels.get(node.label.name)?.continue : (jumps.continue ?? undefined);
+    if (ours !== undefined) return b.placed(b.leave(ours), node);
+    return b.placed(b.again(node.label?.name ?? null), node);
+  }
+
+  private returned(node: t.ReturnStatement): t.Statement {
+    const value = node.argument ? this.copy(node.argument) : null;
+    if (!this.isConstructor) return b.placed(b.ret(value), node);
+    this.declared.add(this.name("this"));
+    const self = b.id(this.name("this"));
+    return b.placed(b.ret(value ? this.k("ctorResult", [value, self]) : self), node);
+  }
+
+  private handler(node: t.CatchClause | null | undefined, jumps: Jumps): t.CatchClause | null {
+    if (!node) return null;
+    return t.catchClause(node.param ? this.copy(node.param) : null, b.block(this.cleanList(node.body.body, jumps)));
+  }
+
+  private finalizer(node: t.TryStatement, jumps: Jumps): t.BlockStatement | null {
+    if (!node.finalizer) return null;
+    const body = b.block(this.cleanList(node.finalizer.body, jumps));
+    return hasSuspendingFinally([node], this.sites) ? b.block([finallyGuard(this.unit, body)]) : body;
+  }
+
+  /** The statement of a point, and the check behind it. */
+  private suspending(site: PointSite, place: t.Node): t.Statement[] {
+    this.declared.add(site.target);
+    return [b.placed(b.set(b.id(site.target), this.copy(site.call)), place), suspensionCheck(this.unit, this.fn, site, this.style)];
+  }
+
+  // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
+
+  private guardedList(nodes: readonly t.Statement[], jumps: Jumps, entered: boolean): t.Statement[] {
+    const out: t.Statement[] = [];
+    const firstWithPoint = nodes.findIndex((node) => this.range(node));
+    const lastWithPoint = nodes.findLastIndex((node) => this.range(node));
+    let plain: t.Statement[] = [];
+    const flush = (): void => {
+      if (plain.length > 0) out.push(b.when(this.running(), plain));
+      plain = [];
+    };
+    for (const [index, node] of nodes.entries()) {
+      const range = this.range(node);
+      if (!range) {
+        // Behind the last point of the list nothing is skipped; before the first one nothing is run.
+        if (index > lastWithPoint) out.push(...this.clean(node, jumps));
+        else if (!entered || index > firstWithPoint) plain.push(...this.clean(node, jumps));
+        continue;
+      }
+      flush();
+      const guarded = this.guarded(node, range, jumps, entered && index === firstWithPoint);
+      if (index < lastWithPoint) out.push(b.when(this.upTo(range.last), guarded));
+      else out.push(...guarded);
+    }
+    return out;
+  }
+
+  private guarded(node: t.Statement, range: Range, jumps: Jumps, entered: boolean, labels: readonly string[] = []): t.Statement[] {
+    const site = this.sites.get(node);
+    if (site) return this.resumed(site, node, entered);
+    switch (node.type) {
+      case "BlockStatement":
+        return this.guardedList(node.body, jumps, entered);
+      case "IfStatement":
+        return this.guardedIf(node, jumps, entered);
+      case "LabeledStatement":
+        if (t.isLoop(node.body) || node.body.type === "LabeledStatement")
+          return this.guarded(node.body, range, jumps, entered, [...labels, node.label.name]);
+        return [b.label(node.label.name, b.block(this.guarded(node.body, range, without(jumps, node.label.name), entered)))];
+      case "SwitchStatement":
+        return this.guardedSwitch(node, jumps, entered);
+      case "TryStatement":
+        return [
+          b.placed(
+            t.tryStatement(
+              b.block(this.guardedList(node.block.body, jumps, entered)),
+              this.handler(node.handler, jumps),
+              this.finalizer(node, jumps),
+            ),
+            node,
+          ),
+        ];
+      default:
+        if (isLoop(node)) return this.guardedLoop(node, jumps, entered, labels);
+        throw new Error(`resuming: a point inside ${node.type}`);
+    }
+  }
+
+  /** The call that was waited for ends: with a value, or with an exception thrown here. */
+  private resumed(site: PointSite, place: t.Node, entered: boolean): t.Statement[] {
+    const completion = [b.id(this.name("c")), b.id(this.name("v"))];
+    const value = site.cursor ? this.k("takeStep", [b.id(site.cursor), ...completion]) : this.k("take", completion);
+    this.declared.add(site.target);
+    const taken = [b.set(this.point(), b.num(0)), b.placed(b.set(b.id(site.target), value), place)];
+    return entered ? taken : [b.when(this.running(), this.suspending(site, place), taken)];
+  }
+
+  private guardedIf(node: t.IfStatement, jumps: Jumps, entered: boolean): t.Statement[] {
+    const then = this.range(node.consequent);
+    const otherwise = node.alternate ? this.range(node.alternate) : null;
+    const guarded = (part: t.Statement, range: Range): t.Statement[] => this.guarded(part, range, jumps, entered);
+    if (entered && !(then && otherwise)) return guarded((then ? node.consequent : node.alternate) as t.Statement, (then ?? otherwise) as Range);
+    const branch = (part: t.Statement, range: Range | null): t.BlockStatement =>
+      range ? b.block(guarded(part, range)) : this.asBlock(this.clean(part, jumps));
+    let condition: t.Expression;
+    if (then && otherwise) condition = entered ? this.upTo(then.last) : t.conditionalExpression(this.running(), this.copy(node.test), this.upTo(then.last));
+    else if (then) condition = t.logicalExpression("||", b.differs(this.point(), b.num(0)), this.copy(node.test));
+    else condition = t.logicalExpression("&&", this.running(), this.copy(node.test));
+    return [b.placed(t.ifStatement(condition, branch(node.consequent, then), node.alternate ? branch(node.alternate, otherwise) : null), node)];
+  }
+
+  private guardedLoop(node: Extract<t.Statement, t.Loop>, jumps: Jumps, entered: boolean, labels: readonly string[]): t.Statement[] {
+    const end = this.unit.names.fresh("L");
+    const turn = this.unit.names.fresh("L");
+    const inner: Jumps = {
+      break: end,
+      continue: turn,
+      labels: new Map([...jumps.labels, ...labels.map((name): [string, { break: string; continue: string }] => [name, { break: end, continue: turn }])]),
+    };
+    const range = this.range(node.body) as Range;
+    const rest: t.Statement[] = [b.label(turn, b.block(this.guarded(node.body, range, inner, true)))];
+    let start: t.Statement[] = [];
+    if (node.type === "ForStatement") {
+      if (node.update) rest.push(b.run(this.copy(node.update)));
+      const init = entered ? null : this.forInit(node);
+      if (init) start = [b.run(init)];
+    } else if (node.type === "DoWhileStatement") {
+      rest.push(b.when(b.not(this.copy(node.test)), [b.leave(end)]));
+    }
+    const outer = labels.reduce(without, jumps);
+    const withoutInit = node.type === "ForStatement" ? ({ ...node, init: null } as t.ForStatement) : node;
+    const [clean] = this.cleanLoop(withoutInit, outer) as [t.Statement];
+    const labelled = labels.reduceRight<t.Statement>((body, name) => b.label(name, body), clean);
+    const interrupted = entered ? rest : [b.when(b.differs(this.point(), b.num(0)), rest, start)];
+    return [b.label(end, b.block([...interrupted, labelled]))];
+  }
+
+  /** The chosen case becomes a number, so that a point can choose it too. */
+  private guardedSwitch(node: t.SwitchStatement, jumps: Jumps, entered: boolean): t.Statement[] {
+    const chosen = this.unit.names.fresh("i");
+    this.declared.add(chosen);
+    const byPoint = node.cases.flatMap((one, index) => {
+      const range = this.rangeOf(one.consequent);
+      return range ? [{ index, range }] : [];
+    });
+    const [lastCase] = byPoint.slice(-1) as [{ index: number; range: Range }];
+    const number = byPoint
+      .slice(0, -1)
+      .reduceRight<t.Expression>((otherwise, { index, range }) => t.conditionalExpression(this.upTo(range.last), b.num(index), otherwise), b.num(lastCase.index));
+    const byNumber = b.set(b.id(chosen), number);
+    const choose = (): t.Statement[] => [
+      b.set(b.id(chosen), b.num(node.cases.length)),
+      t.switchStatement(
+        this.copy(node.discriminant),
+        node.cases.map((one, index) => t.switchCase(one.test ? this.copy(one.test) : null, [b.set(b.id(chosen), b.num(index)), b.leave(null)])),
+      ),
+    ];
+    const inner: Jumps = { ...jumps, break: null };
+    const cases = node.cases.map((one, index) => {
+      const body = this.rangeOf(one.consequent) ? this.guardedList(one.consequent, inner, false) : this.cleanList(one.consequent, inner);
+      return t.switchCase(b.num(index), body);
+    });
+    return [entered ? byNumber : b.when(this.running(), choose(), [byNumber]), b.placed(t.switchStatement(b.id(chosen), cases), node)];
+  }
+}
+
+function join(a: Range | null, c: Range | null): Range | null {
+  if (!a || !c) return a ?? c;
+  return { first: Math.min(a.first, c.first), last: Math.max(a.last, c.last) };
+}
+
+/** The jumps inside a statement that has the label itself. */
+function without(jumps: Jumps, name: string): Jumps {
+  if (!jumps.labels.has(name)) return jumps;
+  const labels = new Map(jumps.labels);
+  labels.delete(name);
+  return { ...jumps, labels };
+}

@@ -1,0 +1,74 @@
+/**
+ * Pass `running`. Emits the running body of a cut function: the normalized code as it stands, locals in real variables,
+ * and after each point the check that saves the frame (shape A of the design).
+ */
+import * as t from "@babel/types";
+import type { PointSite } from "../3-normalize/context.js";
+import * as b from "../ir/build.js";
+import type { Fn, Unit } from "../ir/unit.js";
+import { isLoop } from "../ir/walk.js";
+import { suspensionCheck } from "./checks.js";
+import { hasSuspendingFinally } from "./finally.js";
+
+export function emitRunningBody(
+  unit: Unit,
+  fn: Fn,
+  body: readonly t.Statement[],
+  sites: ReadonlyMap<t.Node, PointSite>,
+  temporaries: Iterable<string>,
+): t.Statement[] {
+  const { names } = unit;
+  const notesSave = hasSuspendingFinally(body, sites);
+  const style = { self: () => t.thisExpression(), notesSave };
+
+  const statement = (node: t.Statement): t.Statement[] => {
+    const site = sites.get(node);
+    if (site) return [t.cloneNode(node), suspensionCheck(unit, fn, site, style)];
+    switch (node.type) {
+      case "BlockStatement":
+        return [b.placed(b.block(list(node.body)), node)];
+      case "IfStatement":
+        return [b.placed(t.ifStatement(t.cloneNode(node.test), one(node.consequent), node.alternate ? one(node.alternate) : null), node)];
+      case "LabeledStatement":
+        return [b.placed(b.label(node.label.name, one(node.body)), node)];
+      case "SwitchStatement": {
+        const cases = node.cases.map((part) => t.switchCase(part.test ? t.cloneNode(part.test) : null, list(part.consequent)));
+        return [b.placed(t.switchStatement(t.cloneNode(node.discriminant), cases), node)];
+      }
+      case "TryStatement": {
+        const suspends = node.finalizer && hasSuspendingFinally([node], sites);
+        const finalizer = node.finalizer && suspends ? b.block([finallyGuard(unit, t.cloneNode(node.finalizer))]) : node.finalizer;
+        return [b.placed(t.tryStatement(b.block(list(node.block.body)), node.handler ? t.cloneNode(node.handler) : null, finalizer ? t.cloneNode(finalizer) : null), node)];
+      }
+      default: {
+        if (!isLoop(node)) return [t.cloneNode(node)];
+        const { body: inner, ...head } = node;
+        const copy = t.cloneNode({ ...head, body: b.block([]) } as typeof node);
+        copy.body = one(inner);
+        return [copy];
+      }
+    }
+  };
+  const list = (nodes: readonly t.Statement[]): t.Statement[] => nodes.flatMap(statement);
+  const one = (node: t.Statement): t.Statement => {
+    const made = statement(node);
+    return made.length === 1 ? (made[0] as t.Statement) : b.block(made);
+  };
+
+  const variables = [...temporaries];
+  if (notesSave) variables.push(names.fixed("u"));
+  const out: t.Statement[] = [];
+  if (fn.escapes) {
+    // Foreign code that was left suspended may call on: nothing marked runs then.
+    const entered = b.run(b.call(b.member(b.id(names.fixed("k")), "entered"), [b.at(b.id(names.fixed("m")), fn.index)]));
+    out.push(t.ifStatement(b.differs(b.member(b.id(names.fixed("R")), "pending"), b.num(0)), entered));
+  }
+  if (variables.length > 0) out.push(t.variableDeclaration("let", variables.map((name) => t.variableDeclarator(b.id(name)))));
+  out.push(...list(body));
+  return out;
+}
+
+/** A `finally` runs when its function ends, not when it is suspended. */
+export function finallyGuard(unit: Unit, body: t.BlockStatement): t.Statement {
+  return t.ifStatement(b.differs(b.id(unit.names.fixed("u")), b.id(unit.names.fixed("S"))), body);
+}

@@ -1,0 +1,160 @@
+/**
+ * The data model of the compiler: a Unit is a file, a Fn a function of it. Analyses fill these records; later passes read them.
+ */
+import type * as t from "@babel/types";
+import type { FunctionNode } from "./walk.js";
+
+export type BindingKind =
+  | "var"
+  | "let"
+  | "const"
+  | "using"
+  | "class"
+  | "function"
+  | "param"
+  | "catch"
+  | "import"
+  /** The name of a function or class expression, seen inside it only. */
+  | "self"
+  /** `this`, `arguments` and `new.target` of a function, where an arrow function inside needs them. */
+  | "pseudo";
+
+export interface Binding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  readonly scope: Scope;
+  readonly refs: Ref[];
+  /** Start of the declaration; for TDZ. */
+  readonly start: number;
+  /** End of the declarator: from here on the binding is initialized. */
+  end: number;
+  /** Assigned other than by its declaration. */
+  reassigned: boolean;
+  /** Lives in the scope record of its scope, since a lifted closure shares it or its TDZ can be observed. */
+  boxed: boolean;
+  exported: boolean;
+  /** Name in the output: unique in its function. */
+  outName: string;
+}
+
+export interface Ref {
+  readonly node: t.Identifier | t.ThisExpression | t.MetaProperty;
+  readonly binding: Binding | null;
+  readonly fn: Fn | null;
+  readonly kind: "read" | "write" | "update" | "declare" | "call";
+}
+
+export type ScopeKind = "program" | "function" | "block" | "for" | "switch" | "catch" | "class" | "self";
+
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly node: t.Node;
+  readonly parent: Scope | null;
+  /** The innermost function (or class, or initializer) that the scope stands in. */
+  readonly fn: Fn | null;
+  readonly bindings: Map<string, Binding>;
+  /** Name of the variable that holds the scope record, when a binding of the scope is boxed. */
+  record: string | undefined;
+}
+
+export type FnKind = "function" | "arrow" | "method" | "getter" | "setter" | "constructor" | "initializer" | "class";
+
+/**
+ * What is done with a function: `cut` gets two bodies; `uncut` fails with UnmarkedFrameError when a call in it suspends;
+ * `plain` stays as it is.
+ */
+export type Plan = "cut" | "uncut" | "plain";
+
+export interface Fn {
+  readonly node: FunctionNode | t.Class | t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty | t.StaticBlock;
+  readonly parent: Fn | null;
+  readonly kind: FnKind;
+  readonly async: boolean;
+  readonly generator: boolean;
+  strict: boolean;
+  /** Scope around the function's own scope. */
+  readonly outerScope: Scope;
+  scope: Scope;
+  marked: boolean;
+  plan: Plan;
+  /** Why it is not cut. */
+  uncutReason: string | undefined;
+  /** Moved to a factory at the top of the module (or of `home`), so that snapshots can make it again. */
+  lifted: boolean;
+  /** The class in whose body lifted code must stand, since it names private members. */
+  home: t.Class | null;
+  /** Scope records from outside that the function or one inside it uses, outermost first. */
+  freeScopes: Scope[];
+  usesThis: boolean;
+  usesArguments: boolean;
+  usesNewTarget: boolean;
+  usesSuper: boolean;
+  usesEval: boolean;
+  /** Private names it mentions and that are declared outside of it. */
+  privateNames: Set<string>;
+  /** `name` property that the language gives it; undefined when anonymous. */
+  inferredName: string | undefined;
+  /** Name path within the file, unique. */
+  path: string;
+  fingerprint: string;
+  /** Position in the metadata table `$m`; -1 when not in it. */
+  index: number;
+  points: Point[];
+  /** Filled by normalization. */
+  layout: Layout | undefined;
+  /** All local bindings, parameters first, in source order. */
+  locals: Binding[];
+  /** True if foreign code can call it: it needs the check at its entry. */
+  escapes: boolean;
+}
+
+/** A call that may suspend. */
+export interface Point {
+  readonly node: t.Node;
+  readonly fn: Fn;
+  readonly key: string;
+  readonly callee: string;
+  readonly start: number;
+  /** Bindings whose names are visible at the point. */
+  readonly visible: Binding[];
+  /** 1-based, in the order of the normalized code. 0 until then. */
+  number: number;
+  /** The callee is a marked function of this file: it cannot swallow a suspension. */
+  readonly knownCallee: boolean;
+  /** Names of the variables to save, filled by liveness. */
+  live: Set<string>;
+}
+
+export interface Layout {
+  /** Slot names in the order of their numbers. */
+  readonly slots: string[];
+  readonly slotOf: Map<string, number>;
+}
+
+export interface Names {
+  /** Makes a name that nothing in the file uses: `$t1`, `$s2`. */
+  fresh(kind: string): string;
+  /** A fixed generated name: `$k`, `$S`. */
+  fixed(kind: string): string;
+  /** Names of generated variables (scope records, values, `arguments`, …) that the code mentions. */
+  generatedIn(nodes: readonly t.Node[]): Iterable<string>;
+  /** True for the names of factories. */
+  isFactory(name: string): boolean;
+}
+
+export interface Unit {
+  readonly filename: string;
+  readonly moduleId: string;
+  readonly file: t.File;
+  readonly code: string;
+  readonly sourceType: "module" | "script" | "commonjs";
+  readonly names: Names;
+  readonly fns: Fn[];
+  readonly fnOf: Map<t.Node, Fn>;
+  /** Every identifier (and `this`, `new.target`) that is a reference or declaration. */
+  readonly refs: Map<t.Node, Ref>;
+  readonly scopeOf: Map<t.Node, Scope>;
+  readonly program: Scope;
+  /** Call nodes that may suspend. */
+  readonly points: Map<t.Node, Point>;
+}

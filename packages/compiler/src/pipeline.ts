@@ -1,0 +1,112 @@
+/**
+ * THE LIST of passes, in the order in which data flows. Nothing else knows the order. Each pass is described at the head
+ * of its file; `dump` is given the program after each of them.
+ */
+import { generate } from "@babel/generator";
+import type * as t from "@babel/types";
+import { markFunctions } from "./1-parse/mark.js";
+import { parse } from "./1-parse/parse.js";
+import { findCaptures } from "./2-analyze/captures.js";
+import { identify } from "./2-analyze/identity.js";
+import { isStatic, planFunctions } from "./2-analyze/plan.js";
+import { findPoints } from "./2-analyze/points.js";
+import { renameLocals } from "./2-analyze/rename.js";
+import { buildScopes, createScope } from "./2-analyze/scopes.js";
+import { closeFunctions, type Factory } from "./3-normalize/close.js";
+import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
+import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
+import { placeFunctions } from "./4-emit/place.js";
+import { emitResumingBody } from "./4-emit/resuming.js";
+import { emitRunningBody } from "./4-emit/running.js";
+import type { PlaceOf } from "./4-emit/source-places.js";
+import { createNames } from "./ir/names.js";
+import type { Fn, Unit } from "./ir/unit.js";
+import { type FunctionNode, walk } from "./ir/walk.js";
+
+export interface PipelineInput {
+  readonly code: string;
+  readonly filename: string;
+  readonly moduleId: string;
+  readonly sourceType: "module" | "script" | "commonjs";
+  readonly mark: "directive" | "all";
+  readonly runtime: RuntimeAccess;
+  readonly placeOf: PlaceOf;
+  readonly dump: ((pass: string, text: string) => void) | undefined;
+}
+
+/** Throws a SyntaxError for text that is no program; everything else is the compiler's fault. */
+export function runPipeline(input: PipelineInput): Unit {
+  let count = 0;
+  const pass = <T>(name: string, body: () => T): T => {
+    const result = body();
+    count++;
+    if (input.dump && unit) input.dump(`${String(count).padStart(2, "0")}-${name}`, generate(unit.file).code);
+    return result;
+  };
+
+  let unit: Unit | undefined;
+  const file = pass("parse", () => parse(input.code, input.filename, input.sourceType));
+  unit = createUnit(input, file);
+  const made = unit;
+  pass("scopes", () => buildScopes(made));
+  pass("mark", () => markFunctions(made, input.mark));
+  pass("identity", () => identify(made));
+  pass("plan", () => planFunctions(made));
+  pass("points", () => findPoints(made));
+  pass("captures", () => findCaptures(made));
+  pass("rename", () => renameLocals(made));
+  numberFunctions(made);
+  const factories = pass("close", () => closeFunctions(made));
+  const cut = made.fns.filter((fn) => fn.plan === "cut");
+  const bodies = pass("normalize", () => new Map<Fn, NormalizedBody>(cut.map((fn) => [fn, normalizeFunction(made, fn)])));
+  pass("emit", () => emit(made, factories, bodies, input));
+  return made;
+}
+
+function createUnit(input: PipelineInput, file: t.File): Unit {
+  return {
+    filename: input.filename,
+    moduleId: input.moduleId,
+    file,
+    code: input.code,
+    sourceType: input.sourceType,
+    names: createNames(input.code),
+    fns: [],
+    fnOf: new Map(),
+    refs: new Map(),
+    scopeOf: new Map(),
+    program: createScope("program", file.program, null, null),
+    points: new Map(),
+  };
+}
+
+/** Positions in the metadata table: for functions that suspend, fail or are made again. */
+function numberFunctions(unit: Unit): void {
+  let index = 0;
+  for (const fn of unit.fns) {
+    const isStaticClosure = (fn.node.type === "ArrowFunctionExpression" || fn.node.type === "FunctionExpression") && isStatic(fn);
+    if (fn.marked && (fn.plan !== "plain" || fn.lifted || isStaticClosure)) fn.index = index++;
+  }
+}
+
+function emit(unit: Unit, factories: readonly Factory[], bodies: ReadonlyMap<Fn, NormalizedBody>, input: PipelineInput): void {
+  const resuming: { fn: Fn; declaration: t.FunctionDeclaration }[] = [];
+  for (const [fn, { body, sites, temporaries }] of bodies) {
+    const node = fn.node as FunctionNode;
+    resuming.push({ fn, declaration: emitResumingBody(unit, fn, body, sites) });
+    const block = node.body as t.BlockStatement;
+    block.body = emitRunningBody(unit, fn, body, sites, temporaries);
+  }
+  const { program } = unit.file;
+  if (!unit.fns.some((fn) => fn.index >= 0)) return;
+  placeFunctions(unit, [...factories, ...resuming]);
+  const used = new Set<string>();
+  walk(program, (node) => {
+    if (node.type === "Identifier") used.add(node.name);
+    return true;
+  });
+  const head = emitHead(unit, input.runtime, used, input.placeOf);
+  // Imports stay first: the head reads the runtime and nothing else.
+  program.body.unshift(...head);
+}
+

@@ -1,0 +1,136 @@
+/** From the text of a file to compiled text. The passes themselves are in pipeline.ts. */
+import { moduleIdOf } from "./2-analyze/identity.js";
+import { languageOf, strip } from "./1-parse/strip.js";
+import { mentionsMark } from "./1-parse/mark.js";
+import { sortedPoints } from "./4-emit/metadata.js";
+import { type PlaceOf, sourcePlaces } from "./4-emit/source-places.js";
+import { chainMaps, print } from "./5-print/print.js";
+import { makeDiagnostic } from "./diagnostics/report.js";
+import type { Fn, Unit } from "./ir/unit.js";
+import { runPipeline } from "./pipeline.js";
+import type { CompiledFunction, Diagnostic, RawSourceMap, TransformOptions, TransformResult } from "./types.js";
+
+/** Does not throw for what is wrong in the user's code: `diagnostics` says it, and `code` is undefined if one is an error. */
+export function transform(code: string, options: TransformOptions): TransformResult {
+  const { filename, mark = "directive", sourceType = "module" } = options;
+  const language = options.language ?? languageOf(filename);
+  const input = parseMap(options.inputSourceMap);
+  const original = originalText(code, input);
+  let stripped: ReturnType<typeof strip>;
+  try {
+    stripped = strip(code, filename, language, options.compilerOptions);
+  } catch (error) {
+    return failed(stripFailure(error, filename, original));
+  }
+  const earlier = [stripped.map, input].filter((map) => map !== undefined);
+  if (mark === "directive" && !mentionsMark(stripped.code)) {
+    const [first, ...rest] = earlier;
+    return { code: stripped.code, map: first && chainMaps(first, rest), functions: [], diagnostics: [] };
+  }
+  const joined = earlier[0] && chainMaps(earlier[0], earlier.slice(1));
+  const placeOf = sourcePlaces(stripped.code, joined);
+  let unit: Unit;
+  try {
+    unit = runPipeline({
+      code: stripped.code,
+      filename,
+      moduleId: moduleIdOf(filename, options.root ?? process.cwd()),
+      sourceType,
+      mark,
+      runtime: options.runtime ?? { module: "@kraut/runtime/compiled" },
+      placeOf,
+      dump: options.dump ?? debugDump(filename),
+    });
+  } catch (error) {
+    const diagnostic = parseFailure(error, filename, original, placeOf);
+    if (!diagnostic) throw error;
+    return failed(diagnostic);
+  }
+  const printed = print(unit.file, stripped.code, filename, earlier);
+  return {
+    code: printed.code,
+    map: printed.map,
+    functions: unit.fns.filter(isReported).map((fn) => compiledFunction(unit, fn, placeOf)),
+    diagnostics: diagnose(unit, mark, original, placeOf),
+  };
+}
+
+/** `KRAUT_DEBUG=passes` prints the program after every pass. */
+function debugDump(filename: string): ((pass: string, text: string) => void) | undefined {
+  if (process.env.KRAUT_DEBUG !== "passes") return undefined;
+  return (pass, text) => process.stderr.write(`// ── ${pass} ── ${filename}\n${text}\n\n`);
+}
+
+function parseMap(map: TransformOptions["inputSourceMap"]): RawSourceMap | undefined {
+  if (!map) return undefined;
+  return typeof map === "string" ? (JSON.parse(map) as RawSourceMap) : map;
+}
+
+function originalText(code: string, map: RawSourceMap | undefined): string {
+  return map?.sourcesContent?.length === 1 ? (map.sourcesContent[0] ?? code) : code;
+}
+
+function failed(diagnostic: Diagnostic): TransformResult {
+  return { code: undefined, map: undefined, functions: [], diagnostics: [diagnostic] };
+}
+
+function stripFailure(error: unknown, file: string, source: string): Diagnostic {
+  const { errors } = error as { errors?: { text: string; location: { line: number; column: number; length: number } | null }[] };
+  const first = errors?.[0];
+  if (!first) throw error;
+  const line = first.location?.line ?? 1;
+  const column = (first.location?.column ?? 0) + 1;
+  const place = { file, line, column, endLine: line, endColumn: column + (first.location?.length ?? 0) };
+  return makeDiagnostic("KRAUT1000", { message: first.text }, place, source);
+}
+
+function parseFailure(error: unknown, file: string, source: string, placeOf: PlaceOf): Diagnostic | undefined {
+  if (!(error instanceof SyntaxError) || !("pos" in error)) return undefined;
+  const { line, column } = placeOf(error.pos as number);
+  const message = error.message.replace(/ \(\d+:\d+\)$/, "");
+  return makeDiagnostic("KRAUT1000", { message }, { file, line, column, endLine: line, endColumn: column }, source);
+}
+
+function isReported(fn: Fn): boolean {
+  return fn.marked && fn.kind !== "class" && fn.kind !== "initializer";
+}
+
+function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunction {
+  const resumable = fn.plan === "cut" && fn.points.length > 0;
+  const users = new Map(fn.locals.map((binding) => [binding.boxed ? binding.scope.record : binding.outName, binding]));
+  return {
+    id: `${unit.moduleId}#${fn.path}`,
+    name: fn.path,
+    ...placeOf(fn.node.start ?? 0),
+    fingerprint: fn.fingerprint,
+    resumable,
+    points: (resumable ? sortedPoints(fn) : []).map((point) => ({
+      key: point.key,
+      ...placeOf(point.start),
+      callee: point.callee,
+      live: [...point.live].map((name) => users.get(name)?.name ?? name),
+    })),
+  };
+}
+
+function diagnose(unit: Unit, mark: "directive" | "all", source: string, placeOf: PlaceOf): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const fn of unit.fns) {
+    if (!fn.marked || fn.kind === "class" || fn.kind === "initializer") continue;
+    const code = fn.usesEval ? "KRAUT1002" : fn.plan === "uncut" ? "KRAUT1001" : undefined;
+    if (!code) continue;
+    const start = placeOf(fn.node.start ?? 0);
+    const end = placeOf(headEnd(fn));
+    const place = { file: unit.filename, ...start, endLine: end.line, endColumn: end.column };
+    const diagnostic = makeDiagnostic(code, { name: fn.path, reason: fn.uncutReason ?? "" }, place, source);
+    diagnostics.push(mark === "all" || fn.kind === "getter" || fn.kind === "setter" ? { ...diagnostic, severity: "info" } : diagnostic);
+  }
+  return diagnostics;
+}
+
+/** The end of the head of a function: up to its body. */
+function headEnd(fn: Fn): number {
+  const { node } = fn;
+  if ("body" in node && node.body && "start" in node.body) return node.body.start ?? node.end ?? 0;
+  return node.end ?? 0;
+}

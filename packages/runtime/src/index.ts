@@ -1,0 +1,24 @@
+/** The public API: what programs import from "@kraut/runtime". */
+export {
+  CancelledError,
+  CodeMismatchError,
+  ContractMismatchError,
+  type ErrorCode,
+  InvalidArgumentError,
+  KrautError,
+  MalformedSnapshotError,
+  MissingLocalError,
+  NotSerializableError,
+  type Place,
+  SuspendOutsideTaskError,
+  TaskStateError,
+  type TaskStatus,
+  UnknownFunctionError,
+  UnmarkedFrameError,
+} from "./errors.js";
+export { register } from "./registry.js";
+export type { DeserializeOptions, Limits, LocalAddress, LocalInfo, SerializeOptions } from "./snapshot/options.js";
+export type { FrameInfo } from "./task/frames.js";
+export { deserialize, start } from "./task/start.js";
+export { type Capture, type CaptureOptions, capture, suspend } from "./task/suspend.js";
+export type { Pending, Task } from "./task/task.js";

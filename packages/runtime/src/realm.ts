@@ -1,0 +1,134 @@
+/**
+ * The one object that all copies of the runtime in a realm share, behind Symbol.for("kraut.realm.1"): what is pending,
+ * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
+ */
+import type { ClosureRecord, Frame, FunctionMeta, ModuleMeta } from "./contract.js";
+import type { BindingIndex } from "./registry/bindings.js";
+import { type Stamp, makeStamp } from "./stamp.js";
+import type { Run, TaskCore } from "./task/core.js";
+import { trapped } from "./task/unmarked.js";
+
+declare const sentinel: unique symbol;
+
+/** A value that stands for something and is nothing else; known by identity. */
+export interface Sentinel<Name extends string> {
+  readonly [sentinel]: Name;
+}
+
+export interface Control {
+  /** 1 from the moment suspend() or capture() arms until start() or resume() holds all frames. */
+  pending: 0 | 1;
+}
+
+export interface Realm {
+  readonly control: Control;
+  /** What a call returns that stops. Any use of it but `===` throws UnmarkedFrameError. */
+  readonly SUSPENDED: Sentinel<"suspended">;
+  /** In a scope record: the binding is not initialized yet. */
+  readonly TDZ: Sentinel<"tdz">;
+  /** What a cursor returns at its end. */
+  readonly DONE: Sentinel<"done">;
+  /** What a cancellation throws; it may be in the slots of a frame that stopped in a `finally`. */
+  readonly CANCEL: Sentinel<"cancel">;
+  /** The run that suspend() belongs to; its `parent` is the run that started or resumed it. */
+  current: Run | undefined;
+  /** Frames saved by the stack that is unwinding, innermost first. */
+  saved: Frame[];
+  readonly modules: Map<string, ModuleMeta>;
+  readonly functions: Map<string, FunctionMeta>;
+  readonly namedValues: Map<string, object>;
+  readonly valueNames: WeakMap<object, string>;
+  /** Counts registrations of modules: the index of bindings is of one generation. */
+  generation: number;
+  bindings: BindingIndex | undefined;
+  readonly closures: Stamp<ClosureRecord>;
+  readonly tasks: Stamp<TaskCore>;
+}
+
+const KEY = Symbol.for("kraut.realm.1");
+
+/** Every trap throws. The target is a function, so that calling and constructing are trapped too. */
+function makeSuspended(): Sentinel<"suspended"> {
+  const traps = [
+    "apply",
+    "construct",
+    "defineProperty",
+    "deleteProperty",
+    "get",
+    "getOwnPropertyDescriptor",
+    "getPrototypeOf",
+    "has",
+    "isExtensible",
+    "ownKeys",
+    "preventExtensions",
+    "set",
+    "setPrototypeOf",
+  ] as const satisfies (keyof ProxyHandler<object>)[];
+  const handler: ProxyHandler<object> = {};
+  for (const trap of traps) {
+    handler[trap] = function onUse(): never {
+      throw trapped(realm, onUse);
+    };
+  }
+  return new Proxy(function suspended() {}, Object.freeze(handler)) as unknown as Sentinel<"suspended">;
+}
+
+/** A frozen object whose only use is its identity; the tag is for debuggers. */
+function makeSentinel<Name extends string>(name: Name): Sentinel<Name> {
+  return Object.freeze(Object.create(null, { [Symbol.toStringTag]: { value: `kraut ${name}` } })) as Sentinel<Name>;
+}
+
+function makeRealm(): Realm {
+  return {
+    control: { pending: 0 },
+    SUSPENDED: makeSuspended(),
+    TDZ: makeSentinel("tdz"),
+    DONE: makeSentinel("done"),
+    CANCEL: makeSentinel("cancel"),
+    current: undefined,
+    saved: [],
+    modules: new Map(),
+    functions: new Map(),
+    namedValues: new Map(),
+    valueNames: new WeakMap(),
+    generation: 0,
+    bindings: undefined,
+    closures: makeStamp(),
+    tasks: makeStamp(),
+  };
+}
+
+function sharedRealm(): Realm {
+  const holder = globalThis as { [KEY]?: Realm };
+  const found = holder[KEY];
+  if (found !== undefined) return found;
+  const made = makeRealm();
+  Object.defineProperty(holder, KEY, { value: made });
+  return made;
+}
+
+export const realm: Realm = sharedRealm();
+
+// constants of this module: comparing with them is what the hot paths do
+export const control: Control = realm.control;
+export const SUSPENDED: Sentinel<"suspended"> = realm.SUSPENDED;
+export const TDZ: Sentinel<"tdz"> = realm.TDZ;
+export const DONE: Sentinel<"done"> = realm.DONE;
+export const CANCEL: Sentinel<"cancel"> = realm.CANCEL;
+
+const sentinels = new Map<string, object>([
+  ["tdz", TDZ],
+  ["done", DONE],
+  ["cancel", CANCEL],
+]);
+
+/** The name under which a snapshot writes a sentinel: `tdz`, `done` or `cancel`. SUSPENDED is never in a frame. */
+export function sentinelName(value: unknown): string | undefined {
+  if (value === TDZ) return "tdz";
+  if (value === DONE) return "done";
+  return value === CANCEL ? "cancel" : undefined;
+}
+
+export function sentinelByName(name: string): object | undefined {
+  return sentinels.get(name);
+}

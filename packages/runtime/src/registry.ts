@@ -1,0 +1,109 @@
+/**
+ * What a snapshot refers to and does not copy: functions by id, module-level values by (module, path), and what
+ * register() gave a name. All copies of the runtime in a realm share it.
+ */
+import { CONTRACT_VERSION, type FunctionMeta, type LocalMeta, type ModuleMeta, type PointMeta, type RawFunction } from "./contract.js";
+import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
+import { realm } from "./realm.js";
+import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
+
+export type { BindingName } from "./registry/bindings.js";
+
+/**
+ * Registers a compiled module. A module that is loaded again (a test runner's fresh copy, hot reload) takes the place
+ * of the one before; frames of the old one go on with the old code.
+ */
+export function registerModule(
+  version: number,
+  id: string,
+  rawFunctions: readonly RawFunction[],
+  bindings: Record<string, () => unknown>,
+): FunctionMeta[] {
+  if (version !== CONTRACT_VERSION) throw new ContractMismatchError({ module: id, found: version, expected: CONTRACT_VERSION });
+  const functions: FunctionMeta[] = [];
+  const module: ModuleMeta = { id, functions, bindings };
+  for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
+  for (const old of realm.modules.get(id)?.functions ?? []) realm.functions.delete(old.id);
+  realm.modules.set(id, module);
+  for (const fn of functions) realm.functions.set(fn.id, fn);
+  realm.generation++;
+  return functions;
+}
+
+function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
+  const [name, fingerprint, line, column, slots, locals, points, resume, make] = raw;
+  return {
+    id: `${module.id}#${name}`,
+    name,
+    module,
+    fingerprint,
+    line,
+    column,
+    slots,
+    locals: locals.map(([local, slot, key]): LocalMeta => ({ name: local, slot, key })),
+    points: points.map(([key, at, col, live, visible, callee]): PointMeta => ({ key, line: at, column: col, live, visible, callee })),
+    resume: resume ?? undefined,
+    make: make ?? undefined,
+  };
+}
+
+export function moduleById(id: string): ModuleMeta | undefined {
+  return realm.modules.get(id);
+}
+
+/** `id` is `package/path#name path`. */
+export function functionById(id: string): FunctionMeta | undefined {
+  return realm.functions.get(id);
+}
+
+/**
+ * Gives a class, a function or a live resource (a connection) a name: snapshots then refer to it by that name and do not
+ * copy it. The name must be registered again, for the value that stands in its place, where snapshots are read.
+ * A name that is registered again gets the new value.
+ * @throws InvalidArgumentError if the name is empty or the value is a primitive.
+ */
+export function register(name: string, value: object): void {
+  if (typeof name !== "string" || name === "")
+    throw new InvalidArgumentError("name", "register(name, value): the name must be a string that is not empty.");
+  if ((typeof value !== "object" || value === null) && typeof value !== "function")
+    throw new InvalidArgumentError(
+      "value",
+      `register("${name}", value): the value is ${value === null ? "null" : `a ${typeof value}`}, and only objects and functions have an identity.`,
+      "Primitives are written into snapshots as they are.",
+    );
+  const before = realm.namedValues.get(name);
+  if (before !== undefined && realm.valueNames.get(before) === name) realm.valueNames.delete(before);
+  realm.namedValues.set(name, value);
+  realm.valueNames.set(value, name);
+}
+
+/** The name that register() gave the value; the last of several. */
+export function registeredName(value: object): string | undefined {
+  return realm.valueNames.get(value);
+}
+
+export function registeredValue(name: string): object | undefined {
+  return realm.namedValues.get(name);
+}
+
+/** To be called once before each snapshot: module-level data may have changed since the last. */
+export function refreshBindings(): void {
+  if (realm.bindings?.generation === realm.generation) realm.bindings.refresh();
+  else realm.bindings = undefined;
+}
+
+/**
+ * Where a value is found again: it is a module-level binding or import of a compiled module, or hangs on one by own
+ * data properties (functions, classes, methods, statics, enum objects, tables). Primitives are never found.
+ */
+export function nameOfBinding(value: unknown): BindingName | undefined {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
+  if (realm.bindings?.generation !== realm.generation) realm.bindings = new BindingIndex(realm.modules.values(), realm.generation);
+  return realm.bindings.find(value);
+}
+
+/** The object at a binding's path, through own data properties alone; undefined when there is none. */
+export function bindingByName(module: string, path: readonly string[]): object | undefined {
+  const found = realm.modules.get(module);
+  return found === undefined ? undefined : objectAt(found, path);
+}

@@ -1,0 +1,247 @@
+/**
+ * The way back from an object to the module-level binding that it is, or hangs on by own properties: (module, path).
+ *
+ * Two parts. What a program loads and leaves alone (functions, classes, their methods, namespaces) is indexed once per
+ * generation. Plain data under bindings changes while the program runs (a module-level queue), so it is walked again for
+ * every snapshot, unless a module has more of it than RESCAN_LIMIT: big tables are indexed once.
+ * No getter ever runs, and nothing is read through a prototype.
+ */
+import type { ModuleMeta } from "../contract.js";
+
+export interface BindingName {
+  /** `package/path` */
+  readonly module: string;
+  /** The binding, then property keys. A well-known symbol is written as `@@iterator`. */
+  readonly path: readonly string[];
+}
+
+/** Properties of data that are read anew for each snapshot, per module: some 0.1 ms. */
+const RESCAN_LIMIT = 2_000;
+/** Objects that are indexed at all, per module: an imported library may hang the whole world on one binding. */
+const INDEX_LIMIT = 50_000;
+const DEPTH_LIMIT = 32;
+
+const wellKnown = new Map<symbol, string>();
+for (const name of Object.getOwnPropertyNames(Symbol)) {
+  const value: unknown = Reflect.get(Symbol, name);
+  if (typeof value === "symbol") wellKnown.set(value, `@@${name}`);
+}
+const wellKnownByName = new Map([...wellKnown].map(([symbol, name]) => [name, symbol]));
+
+/** A place in the walk; the path is only spelled out for objects that are asked for. */
+interface Step {
+  readonly object: object;
+  readonly parent: Step | undefined;
+  readonly key: string;
+  readonly module: string;
+  readonly depth: number;
+}
+
+interface ModuleIndex {
+  readonly module: ModuleMeta;
+  readonly names: readonly string[];
+  /** The values of the bindings when the index was made, in the order of the names. */
+  readonly values: readonly unknown[];
+  /** Functions, classes, their prototypes, namespaces. */
+  readonly code: Map<object, Step>;
+  /** Bindings whose value is plain data. */
+  readonly roots: Step[];
+  /** Code with properties that hold plain data, or may later: `static instance = undefined`. */
+  readonly holders: Step[];
+  /** Plain data; undefined when it must be walked again. */
+  data: Map<object, Step> | undefined;
+  isBig: boolean;
+}
+
+export class BindingIndex {
+  private modules: ModuleIndex[];
+
+  constructor(
+    modules: Iterable<ModuleMeta>,
+    readonly generation: number,
+  ) {
+    this.modules = Array.from(modules, indexModule);
+  }
+
+  /** To be called before each snapshot: bindings and data may have changed since. */
+  refresh(): void {
+    for (const [position, index] of this.modules.entries()) {
+      if (!sameBindings(index)) this.modules[position] = indexModule(index.module);
+      else if (!index.isBig) index.data = undefined;
+    }
+  }
+
+  /** The first module that has the value, as a rule the one that defines it: it was loaded before those that import it. */
+  find(value: object): BindingName | undefined {
+    const step = this.step(value);
+    if (step === undefined) return undefined;
+    if (objectOf(this.modules, step) === value) return nameOf(step);
+    // a function moved since it was indexed
+    this.modules = this.modules.map((index) => indexModule(index.module));
+    const again = this.step(value);
+    return again !== undefined && objectOf(this.modules, again) === value ? nameOf(again) : undefined;
+  }
+
+  private step(value: object): Step | undefined {
+    for (const index of this.modules) {
+      // walking the data may find code under it
+      const step = index.code.get(value) ?? dataOf(index).get(value) ?? index.code.get(value);
+      if (step !== undefined) return step;
+    }
+    return undefined;
+  }
+}
+
+function objectOf(modules: readonly ModuleIndex[], step: Step): object | undefined {
+  const index = modules.find((one) => one.module.id === step.module);
+  return index && objectAt(index.module, nameOf(step).path);
+}
+
+function sameBindings(index: ModuleIndex): boolean {
+  return index.names.every((name, position) => index.values[position] === readBinding(index.module.bindings[name]));
+}
+
+/** Undefined in its temporal dead zone. */
+function readBinding(read: (() => unknown) | undefined): unknown {
+  try {
+    return read?.();
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function indexModule(module: ModuleMeta): ModuleIndex {
+  const names = Object.keys(module.bindings);
+  const values = names.map((name) => readBinding(module.bindings[name]));
+  const index: ModuleIndex = { module, names, values, code: new Map(), roots: [], holders: [], data: undefined, isBig: false };
+  const queue: Step[] = [];
+  for (const [position, key] of names.entries()) {
+    const object = values[position];
+    if (!isObject(object)) continue;
+    const step: Step = { object, parent: undefined, key, module: module.id, depth: 0 };
+    if (isCodeObject(object)) queue.push(step);
+    else index.roots.push(step);
+  }
+  indexCode(index, queue);
+  return index;
+}
+
+/** Breadth first: the shortest path names the object. */
+function indexCode(index: ModuleIndex, queue: Step[]): void {
+  for (const step of queue) {
+    if (index.code.has(step.object) || index.code.size >= INDEX_LIMIT) continue;
+    index.code.set(step.object, step);
+    const isFunction = typeof step.object === "function";
+    let holdsData = false;
+    eachProperty(step, (value, key) => {
+      // sloppy functions have `caller` and `arguments`, always null
+      if (!isObject(value)) holdsData ||= isFunction && value == null && key !== "caller" && key !== "arguments";
+      else if (isCodeObject(value) || (isFunction && key === "prototype")) queue.push(below(step, value, key));
+      else holdsData = true;
+    });
+    if (holdsData) index.holders.push(step);
+  }
+}
+
+function below(parent: Step, object: object, key: string): Step {
+  return { object, parent, key, module: parent.module, depth: parent.depth + 1 };
+}
+
+/** Functions and module namespaces: what they hold is set when they are made, but for data in statics. */
+function isCodeObject(value: object): boolean {
+  return typeof value === "function" || isNamespace(value);
+}
+
+function isNamespace(value: object): boolean {
+  const tag = Reflect.getOwnPropertyDescriptor(value, Symbol.toStringTag);
+  return tag?.value === "Module" && !tag.writable && Object.getPrototypeOf(value) === null;
+}
+
+function dataOf(index: ModuleIndex): Map<object, Step> {
+  if (index.data !== undefined) return index.data;
+  const found = new Map<object, Step>();
+  index.data = found;
+  const queue: Step[] = [];
+  const meet = (step: Step): void => {
+    if (isCodeObject(step.object)) indexCode(index, [step]);
+    else if (found.size < INDEX_LIMIT && !found.has(step.object) && !index.code.has(step.object)) {
+      found.set(step.object, step);
+      queue.push(step);
+    }
+  };
+  const walk = (step: Step): number =>
+    eachProperty(step, (value, key) => {
+      if (isObject(value)) meet(below(step, value, key));
+    });
+  let properties = 0;
+  let walked = 0;
+  const walkAll = (): void => {
+    while (walked < queue.length) properties += walk(queue[walked++] as Step);
+  };
+  for (const root of index.roots) meet(root);
+  walkAll();
+  // the list grows while it is walked: there may be classes under the data
+  for (const holder of index.holders) {
+    properties += walk(holder);
+    walkAll();
+  }
+  index.isBig = properties > RESCAN_LIMIT;
+  return found;
+}
+
+/** Visits the values of own data properties; returns how many properties there are. */
+function eachProperty(step: Step, visit: (value: unknown, key: string) => void): number {
+  const { object } = step;
+  // the elements of binary data are numbers
+  if (step.depth >= DEPTH_LIMIT || ArrayBuffer.isView(object)) return 0;
+  let keys: readonly (string | symbol)[];
+  try {
+    keys = Reflect.ownKeys(object);
+  } catch {
+    return 0; // a proxy that refuses
+  }
+  for (const key of keys) {
+    const name = typeof key === "string" ? key : wellKnown.get(key);
+    if (name === undefined) continue;
+    const property = dataProperty(object, key);
+    if (property !== undefined && "value" in property) visit(property.value, name);
+  }
+  return keys.length;
+}
+
+/** Undefined also for a namespace's binding in its dead zone, and a proxy that refuses. */
+function dataProperty(object: object, key: string | symbol): PropertyDescriptor | undefined {
+  try {
+    return Reflect.getOwnPropertyDescriptor(object, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function ownValue(object: object, name: string): unknown {
+  const symbol = wellKnownByName.get(name);
+  const property = dataProperty(object, name) ?? (symbol === undefined ? undefined : dataProperty(object, symbol));
+  return property?.value;
+}
+
+function nameOf(step: Step): BindingName {
+  const path: string[] = [];
+  for (let at: Step | undefined = step; at !== undefined; at = at.parent) path.unshift(at.key);
+  return { module: step.module, path };
+}
+
+/** The object at (module, path), through own data properties alone; undefined when there is none. */
+export function objectAt(module: ModuleMeta, path: readonly string[]): object | undefined {
+  const [name, ...keys] = path;
+  if (name === undefined || !Object.hasOwn(module.bindings, name)) return undefined;
+  let value = readBinding(module.bindings[name]);
+  for (const key of keys) {
+    if (!isObject(value)) return undefined;
+    value = ownValue(value, key);
+  }
+  return isObject(value) ? value : undefined;
+}

@@ -1,0 +1,227 @@
+/**
+ * The FlatBuffer around the regions: assembling one, and opening bytes from anywhere. The TypeScript library of
+ * FlatBuffers has no verifier and reads whatever an offset points to, so each offset is checked here before the
+ * generated accessors follow it.
+ */
+import { Builder, ByteBuffer } from "flatbuffers";
+import { MalformedSnapshotError } from "../errors.js";
+import { Snapshot } from "../generated/kraut/snapshot/snapshot.js";
+import { Status } from "../generated/kraut/snapshot/status.js";
+import { Sums } from "../generated/kraut/snapshot/sums.js";
+import { checksum } from "./checksum.js";
+import type { Limits } from "./options.js";
+
+export const FORMAT_VERSION = 1;
+
+export interface Regions {
+  readonly status: Status;
+  readonly code: Uint8Array;
+  /** Index of the point of each frame. */
+  readonly frames: readonly number[];
+  readonly heap: Uint8Array;
+  readonly strings: Uint8Array;
+  readonly wide: Uint8Array;
+  /** Pieces of the region `buffers`. */
+  readonly buffers: readonly Uint8Array[];
+}
+
+/** Room for root table, vtable, lengths and paddings. */
+const OVERHEAD = 160;
+
+/** Above this much slack the result is copied to a buffer of its own size. */
+const SLACK = 512;
+
+export function assemble(regions: Regions): Uint8Array {
+  const { code, frames, heap, strings, wide, buffers } = regions;
+  const data = buffers.reduce((sum, piece) => sum + piece.length, 0);
+  const size = OVERHEAD + code.length + frames.length * 4 + heap.length + strings.length + wide.length + data;
+  const builder = new Builder((size + 15) & ~15);
+  // FlatBuffers are built from the end: the body first
+  const buffersAt = data === 0 ? 0 : buffers.length === 1 ? builder.createByteVector(buffers[0]!) : joinedVector(builder, buffers, data);
+  const wideAt = wide.length === 0 ? 0 : builder.createByteVector(wide);
+  const stringsAt = strings.length === 0 ? 0 : builder.createByteVector(strings);
+  const heapAt = builder.createByteVector(heap);
+  const body = builder.offset();
+  const framesAt = frames.length === 0 ? 0 : Snapshot.createFramesVector(builder, frames as number[]);
+  const codeAt = code.length === 0 ? 0 : builder.createByteVector(code);
+  Snapshot.startSnapshot(builder);
+  if (buffersAt !== 0) Snapshot.addBuffers(builder, buffersAt);
+  if (wideAt !== 0) Snapshot.addWide(builder, wideAt);
+  if (stringsAt !== 0) Snapshot.addStrings(builder, stringsAt);
+  Snapshot.addHeap(builder, heapAt);
+  if (framesAt !== 0) Snapshot.addFrames(builder, framesAt);
+  if (codeAt !== 0) Snapshot.addCode(builder, codeAt);
+  Snapshot.addBody(builder, body);
+  Snapshot.addSums(builder, Sums.createSums(builder, 0, 0));
+  Snapshot.addStatus(builder, regions.status);
+  Snapshot.addVersion(builder, FORMAT_VERSION);
+  Snapshot.finishSnapshotBuffer(builder, Snapshot.endSnapshot(builder));
+  const built = builder.asUint8Array();
+  const bytes = built.byteOffset > SLACK || built.length < 4096 ? built.slice() : built;
+  seal(bytes, body);
+  return bytes;
+}
+
+function joinedVector(builder: Builder, pieces: readonly Uint8Array[], total: number): number {
+  const joined = new Uint8Array(total);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return builder.createByteVector(joined);
+}
+
+/** Writes the checksums. */
+function seal(bytes: Uint8Array, body: number): void {
+  const at = sumsAt(Snapshot.getRootAsSnapshot(new ByteBuffer(bytes)))!;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const split = bytes.length - body;
+  view.setUint32(at + 4, checksum(bytes, split, bytes.length), true);
+  view.setUint32(at, checksum(bytes, 0, split), true);
+}
+
+function sumsAt(snapshot: Snapshot): number | undefined {
+  return snapshot.sums()?.bb_pos;
+}
+
+/** The regions of a snapshot: offsets checked, contents not yet. */
+export interface Opened {
+  readonly bytes: Uint8Array;
+  readonly status: Status;
+  readonly code: Uint8Array;
+  readonly frames: Uint32Array;
+  readonly heap: Uint8Array;
+  readonly strings: Uint8Array;
+  readonly wide: Uint8Array;
+  readonly buffers: Uint8Array;
+  /** Name, offset and length of each region, in the order of the bytes. */
+  readonly layout: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
+}
+
+/** Bytes of fields in the table, by field id; vectors are offsets. */
+const FIELD_SIZES = [2, 1, 8, 4, 4, 4, 4, 4, 4, 4] as const;
+/** Element size of vector fields, by field id. */
+const VECTORS: ReadonlyMap<number, { readonly name: string; readonly element: number }> = new Map([
+  [4, { name: "code", element: 1 }],
+  [5, { name: "frames", element: 4 }],
+  [6, { name: "heap", element: 1 }],
+  [7, { name: "strings", element: 1 }],
+  [8, { name: "wide", element: 1 }],
+  [9, { name: "buffers", element: 1 }],
+]);
+const SUMS_FIELD = 2;
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Opens bytes from anywhere. `head: true` leaves the body unread, so that the cost does not grow with the data.
+ * Throws MalformedSnapshotError.
+ */
+export function open(input: unknown, limits: Limits, options: { readonly head?: boolean } = {}): Opened {
+  const bytes = alignedBytes(input, limits);
+  const layout = checkOffsets(bytes);
+  const snapshot = Snapshot.getRootAsSnapshot(new ByteBuffer(bytes));
+  const version = snapshot.version();
+  if (version !== FORMAT_VERSION) {
+    throw new MalformedSnapshotError(`it has format version ${version}, and this runtime reads version ${FORMAT_VERSION}`);
+  }
+  const split = checkBody(bytes, snapshot, layout);
+  checkHead(bytes, snapshot, split);
+  const sums = snapshot.sums()!;
+  if (options.head !== true && checksum(bytes, split, bytes.length) !== sums.body()) throw damaged();
+  const status = snapshot.status();
+  if (Status[status] === undefined) throw new MalformedSnapshotError(`it has the unknown status ${status}`);
+  return {
+    bytes,
+    status,
+    code: snapshot.codeArray() ?? EMPTY,
+    frames: readFrames(snapshot, limits),
+    heap: snapshot.heapArray() ?? EMPTY,
+    strings: snapshot.stringsArray() ?? EMPTY,
+    wide: snapshot.wideArray() ?? EMPTY,
+    buffers: snapshot.buffersArray() ?? EMPTY,
+    layout,
+  };
+}
+
+/** A view whose words are aligned, over memory that no other thread can change. */
+function alignedBytes(input: unknown, limits: Limits): Uint8Array {
+  const given = input instanceof ArrayBuffer ? new Uint8Array(input) : input;
+  if (!(given instanceof Uint8Array)) throw new MalformedSnapshotError("a snapshot is a Uint8Array or an ArrayBuffer");
+  const { length } = given;
+  if (length > limits.size) throw new MalformedSnapshotError(`it has ${length} bytes, and limits.size is ${limits.size}`);
+  if (length < 24 || length % 4 !== 0) throw new MalformedSnapshotError(`${length} bytes are not a whole snapshot`);
+  if (given.byteOffset % 4 === 0 && given.buffer instanceof ArrayBuffer) return new Uint8Array(given.buffer, given.byteOffset, length);
+  const copy = new Uint8Array(length);
+  copy.set(given);
+  return copy;
+}
+
+/** Checks identifier, table, vtable and vectors; gives the vectors in the order of the bytes. */
+function checkOffsets(bytes: Uint8Array): Opened["layout"] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (view.getUint32(4, true) !== 0x3154524b) throw new MalformedSnapshotError("it does not begin like a snapshot");
+  const table = view.getUint32(0, true);
+  if (table % 4 !== 0 || table + 4 > bytes.length) throw badOffset(0);
+  const vtable = table - view.getInt32(table, true);
+  if (vtable % 2 !== 0 || vtable < 8 || vtable + 4 > bytes.length) throw badOffset(table);
+  const vtableSize = view.getUint16(vtable, true);
+  const tableSize = view.getUint16(vtable + 2, true);
+  if (vtableSize % 2 !== 0 || vtableSize < 4 || vtable + vtableSize > bytes.length) throw badOffset(vtable);
+  if (tableSize < 4 || table + tableSize > bytes.length) throw badOffset(vtable + 2);
+  const layout: { name: string; offset: number; length: number }[] = [];
+  for (const [field, size] of FIELD_SIZES.entries()) {
+    const entry = vtable + 4 + field * 2;
+    if (entry + 2 > vtable + vtableSize) break;
+    const offset = view.getUint16(entry, true);
+    if (offset === 0) continue;
+    if (offset < 4 || offset + size > tableSize) throw badOffset(entry);
+    const vector = VECTORS.get(field);
+    if (vector === undefined) continue;
+    const at = table + offset;
+    const start = at + view.getUint32(at, true);
+    if (start % 4 !== 0 || start + 4 > bytes.length) throw badOffset(at);
+    const length = view.getUint32(start, true) * vector.element;
+    if (start + 4 + length > bytes.length) throw badOffset(start);
+    layout.push({ name: vector.name, offset: start + 4, length });
+  }
+  return layout.sort((a, b) => a.offset - b.offset);
+}
+
+/** Gives the offset of the body; checks that head and body are what they say, so that no byte is in neither. */
+function checkBody(bytes: Uint8Array, snapshot: Snapshot, layout: Opened["layout"]): number {
+  const body = snapshot.body();
+  const split = bytes.length - body;
+  if (body % 4 !== 0 || split < 24) throw new MalformedSnapshotError("its length is not the one it was written with");
+  let end = 0;
+  for (const { name, offset, length } of layout) {
+    const inBody = name !== "code" && name !== "frames";
+    if (offset < end || (inBody ? offset < split : offset + length > split)) throw badOffset(offset);
+    end = offset + length;
+  }
+  // vectors are padded to words: more than that is something that was appended
+  if (bytes.length - end >= 8) throw new MalformedSnapshotError(`${bytes.length - end} bytes follow its end`);
+  return split;
+}
+
+function checkHead(bytes: Uint8Array, snapshot: Snapshot, split: number): void {
+  const at = sumsAt(snapshot);
+  if (at === undefined || at % 4 !== 0 || at + 8 > split) throw new MalformedSnapshotError(`it has no checksums (field ${SUMS_FIELD})`);
+  const head = bytes.slice(0, split);
+  head.fill(0, at, at + 4);
+  if (checksum(head, 0, split) !== snapshot.sums()!.head()) throw damaged();
+}
+
+function readFrames(snapshot: Snapshot, limits: Limits): Uint32Array {
+  const count = snapshot.framesLength();
+  if (count > limits.frames) throw new MalformedSnapshotError(`it has ${count} frames, and limits.frames is ${limits.frames}`);
+  return snapshot.framesArray() ?? new Uint32Array(0);
+}
+
+function damaged(): MalformedSnapshotError {
+  return new MalformedSnapshotError("its bytes were altered: the checksum does not fit");
+}
+
+function badOffset(offset: number): MalformedSnapshotError {
+  return new MalformedSnapshotError("an offset in it does not lead to what it should", { offset });
+}

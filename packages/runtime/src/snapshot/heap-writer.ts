@@ -1,0 +1,361 @@
+/**
+ * Writes the region `heap`: tag bytes and what follows them (the grammar stands at `Tag` in schema/snapshot.fbs).
+ *
+ * An object is met as a value and gets its header there; its content is written later, in the order of object numbers,
+ * from the loop in `finish`. So nothing here recurses over the depth of the data. This file holds the kinds that most
+ * values are; all others are in values/.
+ */
+import type { FunctionMeta } from "../contract.js";
+import { Tag } from "../generated/kraut/snapshot/tag.js";
+import { nameOfBinding, registeredName } from "../registry.js";
+import { ByteWriter } from "./bytes.js";
+import { FUNCTION_ENTRY, POINT_ENTRY, functionEntry, pointEntry } from "./code.js";
+import { globalNames } from "./globals.js";
+import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
+
+// constants of this module: comparing with them is what the hot paths do
+const STRING_NEW = Tag.StringNew;
+const STRING = Tag.String;
+const REF = Tag.Ref;
+const OBJECT = Tag.Object;
+const ARRAY = Tag.Array;
+const UNDEFINED = Tag.Undefined;
+
+const ObjectPrototype = Object.prototype;
+const ArrayPrototype = Array.prototype;
+const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible, keys: keysOf, hasOwn } = Object;
+const { isArray } = Array;
+const lookupGetter = (Object.prototype as { __lookupGetter__?: (this: object, key: PropertyKey) => unknown }).__lookupGetter__!;
+
+/** Most bytes that a number takes, tag included. */
+const NUMBER_ROOM = 9;
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** What the content of an object is, and how its further own properties are written. */
+export type WriteContent = (writer: HeapWriter, object: object) => void;
+
+/** Writes header and registers content of whatever the hot paths here do not know; in values/. */
+export interface ColdKinds {
+  object(writer: HeapWriter, value: object): void;
+  callable(writer: HeapWriter, value: object): void;
+  symbol(writer: HeapWriter, value: symbol): void;
+  bigint(writer: HeapWriter, value: bigint): void;
+}
+
+export class HeapWriter extends ByteWriter {
+  /** Object → its number. */
+  readonly ids = new Map<unknown, number>();
+  /** By number. */
+  readonly objects: unknown[] = [];
+  /** By number: the object that was being written when this one was met. */
+  readonly owners: number[] = [];
+  readonly contents: (WriteContent | undefined)[] = [];
+  readonly strings: string[] = [];
+  readonly shapes = new ShapeTable();
+  readonly frames: number[] = [];
+  readonly code = new ByteWriter(256);
+  readonly buffers: Uint8Array[] = [];
+  /** Scope record → the captured locals in it that `exclude` names. */
+  excluded: ReadonlyMap<object, ReadonlySet<string>> | undefined;
+  /** Number of the object whose content is being written. */
+  current = 0;
+
+  private readonly stringIds = new Map<string, number>();
+  private readonly functionRows = new Map<FunctionMeta, number>();
+  private readonly pointRows = new Map<unknown, number>();
+  private readonly globals = globalNames();
+  private readonly cold: ColdKinds;
+  private values: unknown[] = [];
+
+  constructor(size: number, cold: ColdKinds) {
+    super(size);
+    this.cold = cold;
+  }
+
+  /** Writes the contents of all objects that were met. */
+  finish(): void {
+    for (let number = 0; number < this.objects.length; number++) {
+      const write = this.contents[number];
+      if (write === undefined) continue;
+      this.current = number;
+      write(this, this.objects[number] as object);
+    }
+  }
+
+  value(value: unknown): void {
+    switch (typeof value) {
+      case "string":
+        return this.string(value);
+      case "number":
+        return this.number(value);
+      case "object":
+        if (value === null) return this.u8(Tag.Null);
+        return this.object(value);
+      case "undefined":
+        return this.u8(UNDEFINED);
+      case "boolean":
+        return this.u8(value ? Tag.True : Tag.False);
+      case "function": {
+        const id = this.ids.get(value);
+        if (id !== undefined) return this.ref(id);
+        return this.cold.callable(this, value);
+      }
+      case "symbol": {
+        const id = this.ids.get(value);
+        if (id !== undefined) return this.ref(id);
+        return this.cold.symbol(this, value);
+      }
+      default:
+        return this.cold.bigint(this, value as bigint);
+    }
+  }
+
+  string(value: string): void {
+    const known = this.stringIds.get(value);
+    if (known !== undefined) {
+      this.room(9);
+      this.bytes[this.pos++] = STRING;
+      return this.varint(known);
+    }
+    this.stringIds.set(value, this.strings.length);
+    this.strings.push(value);
+    this.u8(STRING_NEW);
+  }
+
+  number(value: number): void {
+    this.room(NUMBER_ROOM);
+    const { bytes } = this;
+    let { pos } = this;
+    const int = value | 0;
+    if (int !== value) return this.double(value);
+    if (int >= 0) {
+      if (int < 128) {
+        if (int === 0 && 1 / value < 0) bytes[pos++] = Tag.NegativeZero;
+        else bytes[pos++] = 128 | int;
+        this.pos = pos;
+        return;
+      }
+      if (int < 384) {
+        bytes[pos++] = Tag.IntPositive8;
+        bytes[pos++] = int - 128;
+        this.pos = pos;
+        return;
+      }
+    } else if (int >= -256) {
+      bytes[pos++] = Tag.IntNegative8;
+      bytes[pos++] = -1 - int;
+      this.pos = pos;
+      return;
+    }
+    const short = int === (int << 16) >> 16;
+    bytes[pos++] = short ? Tag.Int16 : Tag.Int32;
+    bytes[pos++] = int;
+    bytes[pos++] = int >> 8;
+    if (!short) {
+      bytes[pos++] = int >> 16;
+      bytes[pos++] = int >> 24;
+    }
+    this.pos = pos;
+  }
+
+  ref(id: number): void {
+    this.room(9);
+    this.bytes[this.pos++] = REF;
+    this.varint(id);
+  }
+
+  private object(value: object): void {
+    const id = this.ids.get(value);
+    if (id !== undefined) return this.ref(id);
+    if (this.named(value)) return;
+    const prototype = getPrototypeOf(value);
+    if (prototype === ObjectPrototype) {
+      // an arguments object has a symbol; so nothing but plain objects gets through
+      if (getOwnPropertySymbols(value).length === 0 && isExtensible(value) && this.excluded?.has(value) !== true) {
+        this.u8(OBJECT);
+        this.register(value, writePlain);
+        return;
+      }
+    } else if (prototype === ArrayPrototype && isArray(value) && isDense(value)) {
+      this.u8(ARRAY);
+      this.register(value, writeDense);
+      return;
+    }
+    this.cold.object(this, value);
+  }
+
+  /** Gives an object (or symbol) whose header is complete its number. */
+  register(value: unknown, content: WriteContent | undefined): void {
+    this.ids.set(value, this.objects.length);
+    this.objects.push(value);
+    this.owners.push(this.current);
+    this.contents.push(content);
+  }
+
+  /** Writes what goes by name: registered values, module bindings, intrinsics. */
+  named(value: object): boolean {
+    const registered = registeredName(value);
+    if (registered !== undefined) {
+      this.u8(Tag.Registered);
+      this.string(registered);
+    } else {
+      const binding = nameOfBinding(value);
+      if (binding !== undefined) {
+        this.u8(Tag.Binding);
+        this.string(binding.module);
+        this.varint(binding.path.length);
+        for (const part of binding.path) this.string(part);
+      } else {
+        const name = this.globals.get(value);
+        if (name === undefined) return false;
+        this.u8(Tag.Global);
+        this.string(name);
+      }
+    }
+    this.register(value, undefined);
+    return true;
+  }
+
+  shape(shape: Shape): void {
+    if (shape.id >= 0) return this.varint(shape.id);
+    shape.id = this.shapes.count++;
+    this.varint(shape.id);
+    const { keys, attributes } = shape;
+    this.varint(keys.length * COUNT_SCALE + (shape.integrity << INTEGRITY_SHIFT) + (attributes === undefined ? 0 : 1));
+    for (const key of keys) this.value(key);
+    if (attributes !== undefined) for (const one of attributes) this.u8(one);
+  }
+
+  functionRow(fn: FunctionMeta): number {
+    const known = this.functionRows.get(fn);
+    if (known !== undefined) return known;
+    const row = this.functionRows.size;
+    this.functionRows.set(fn, row);
+    this.code.u8(FUNCTION_ENTRY);
+    this.code.append(functionEntry(fn));
+    return row;
+  }
+
+  /** `number` is 1-based. */
+  pointRow(fn: FunctionMeta, number: number): number {
+    const point = fn.points[number - 1];
+    const known = this.pointRows.get(point);
+    if (known !== undefined) return known;
+    const functionRow = this.functionRow(fn);
+    const row = this.pointRows.size;
+    this.pointRows.set(point, row);
+    this.code.u8(POINT_ENTRY);
+    this.code.varint(functionRow);
+    this.code.append(pointEntry(fn, number));
+    return row;
+  }
+
+  /** Own data of an ordinary extensible object; false when a property is not that, with nothing written. */
+  plainContent(object: object): boolean {
+    const keys = getOwnPropertyNames(object);
+    const { length } = keys;
+    const { values } = this;
+    for (let i = 0; i < length; i++) {
+      // the only way to see a value and never run a getter; 24 ns
+      const own = getOwnPropertyDescriptor(object, keys[i]!);
+      if (own === undefined || own.writable !== true || !own.enumerable || !own.configurable) return false;
+      values[i] = own.value;
+    }
+    this.shape(this.shapes.ordinary(keys));
+    for (let i = 0; i < length; i++) this.value(values[i]);
+    return true;
+  }
+
+  private double(value: number): void {
+    const { bytes } = this;
+    let { pos } = this;
+    const cents = Math.round(value * 100);
+    if (cents / 100 === value && cents >= -0x80000000 && cents <= 0x7fffffff && value !== Math.trunc(value)) {
+      const short = cents >= 0 && cents <= 0xffff;
+      bytes[pos++] = short ? Tag.Cents16 : Tag.Cents32;
+      bytes[pos++] = cents;
+      bytes[pos++] = cents >> 8;
+      if (!short) {
+        bytes[pos++] = cents >> 16;
+        bytes[pos++] = cents >> 24;
+      }
+    } else if (Number.isSafeInteger(value)) {
+      bytes[pos++] = Tag.Int56;
+      const low = value >>> 0;
+      const high = Math.floor(value / 0x100000000);
+      bytes[pos++] = low;
+      bytes[pos++] = low >>> 8;
+      bytes[pos++] = low >>> 16;
+      bytes[pos++] = low >>> 24;
+      bytes[pos++] = high;
+      bytes[pos++] = high >> 8;
+      bytes[pos++] = high >> 16;
+    } else if (value !== value) {
+      bytes[pos++] = Tag.NaN;
+    } else if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+      bytes[pos++] = value > 0 ? Tag.Infinity : Tag.NegativeInfinity;
+    } else {
+      const narrow = Math.fround(value) === value;
+      bytes[pos++] = narrow ? Tag.Float32 : Tag.Float64;
+      if (narrow) scratch.setFloat32(0, value, true);
+      else scratch.setFloat64(0, value, true);
+      for (let i = 0; i < (narrow ? 4 : 8); i++) bytes[pos++] = scratch.getUint8(i);
+    }
+    this.pos = pos;
+  }
+}
+
+function writePlain(writer: HeapWriter, object: object): void {
+  if (!writer.plainContent(object)) writeSpecial(writer, object);
+}
+
+/** Own properties with attributes; see values/properties.ts, which sets it: the two files need each other. */
+let writeSpecial: WriteContent;
+export function useSpecial(write: WriteContent): void {
+  writeSpecial = write;
+}
+
+/** All elements and no other enumerable properties: as many keys as elements, and the last key is the last index. */
+function isDense(array: readonly unknown[]): boolean {
+  if (!isExtensible(array) || getOwnPropertySymbols(array).length > 0) return false;
+  const keys = keysOf(array);
+  const { length } = array;
+  return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1));
+}
+
+function writeDense(writer: HeapWriter, object: object): void {
+  const array = object as readonly unknown[];
+  const { length } = array;
+  writer.varint(length);
+  for (let i = 0; i < length; i++) {
+    if (lookupGetter.call(array, i) === undefined) {
+      const value = array[i];
+      if (value !== undefined || hasPlain(array, i)) {
+        writer.value(value);
+        continue;
+      }
+    }
+    writeElement(writer, array, i);
+  }
+}
+
+function hasPlain(array: readonly unknown[], index: number): boolean {
+  return getOwnPropertyDescriptor(array, index)?.writable === true;
+}
+
+/** An element that is an accessor, or that a proxy took away. */
+function writeElement(writer: HeapWriter, array: readonly unknown[], index: number): void {
+  const own = getOwnPropertyDescriptor(array, index);
+  if (own === undefined) {
+    writer.u8(Tag.Holes);
+    writer.varint(1);
+  } else if ("value" in own) {
+    writer.value(own.value);
+  } else {
+    writer.u8(Tag.Accessor);
+    writer.value(own.get);
+    writer.value(own.set);
+  }
+}
+void hasOwn;

@@ -1,0 +1,77 @@
+/** Options of `task.serialize` and `deserialize`, and the limits that guard a reader. */
+import { InvalidArgumentError } from "../errors.js";
+
+/** One local of one frame, as the predicate form of `exclude` sees it. */
+export interface LocalInfo {
+  /** Name path of the function within its file, such as `approve` or `Queue.push`. */
+  readonly function: string;
+  /** `package/path` of its module. */
+  readonly file: string;
+  readonly name: string;
+  /** Index among the function's locals: parameters first, then locals in source order. */
+  readonly index: number;
+  /** 0 is the innermost frame. */
+  readonly depth: number;
+  readonly value: unknown;
+}
+
+/**
+ * `"name"`: the binding visible at the point in the innermost frame; a number: its index there (parameters first, then
+ * locals in source order); `"function.name"`: the one in each frame of that function, whose last name or whole name path is meant.
+ */
+export type LocalAddress = string | number;
+
+export interface SerializeOptions {
+  /** Locals to leave out: addresses, or a predicate that is asked for each live local. */
+  readonly exclude?: readonly LocalAddress[] | ((local: LocalInfo) => boolean) | undefined;
+  /** Expected size of the snapshot in bytes: saves growing the buffers. */
+  readonly sizeHint?: number | undefined;
+}
+
+/** What a reader accepts. Each guards against bytes that ask for more memory or time than their sender should get. */
+export interface Limits {
+  /** Bytes of the snapshot; also of the maximal length of a resizable ArrayBuffer. Default 1 GiB. */
+  readonly size: number;
+  /** Objects, symbols and tasks. Default 50 million. */
+  readonly objects: number;
+  /** Distinct strings. Default 50 million. */
+  readonly strings: number;
+  /** UTF-16 units of one string. Default 2 ** 28. */
+  readonly stringLength: number;
+  /** Frames of all tasks in the snapshot. Default 10 million. */
+  readonly frames: number;
+  /** Steps from the task to its farthest value. Default unlimited: reading does not recurse. */
+  readonly depth: number;
+}
+
+export const defaultLimits: Limits = Object.freeze({
+  size: 2 ** 30,
+  objects: 50_000_000,
+  strings: 50_000_000,
+  stringLength: 2 ** 28,
+  frames: 10_000_000,
+  depth: Number.POSITIVE_INFINITY,
+});
+
+export interface DeserializeOptions {
+  /** New values for locals, addressed as in `exclude`: `{ name: value, "function.name": value, 0: value }`, or a Map. */
+  readonly replace?: Readonly<Record<LocalAddress, unknown>> | ReadonlyMap<LocalAddress, unknown> | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+/** Throws InvalidArgumentError. */
+export function resolveLimits(given: Partial<Limits> | undefined): Limits {
+  if (given === undefined) return defaultLimits;
+  const limits = { ...defaultLimits };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (!Object.hasOwn(defaultLimits, name)) {
+      throw new InvalidArgumentError(`options.limits.${name}`, `There is no limit named \`${name}\`.`, `The limits are ${Object.keys(defaultLimits).join(", ")}.`);
+    }
+    if (typeof value !== "number" || Number.isNaN(value) || value < 0) {
+      throw new InvalidArgumentError(`options.limits.${name}`, `limits.${name} must be a number from 0 on.`, "Infinity switches a limit off.");
+    }
+    Object.assign(limits, { [name]: value });
+  }
+  return limits;
+}

@@ -1,0 +1,93 @@
+/**
+ * Shapes: the property keys that objects have in common, written once. `attributes` are there when a property is not
+ * writable, enumerable and configurable data.
+ */
+
+export const WRITABLE = 1;
+export const ENUMERABLE = 2;
+export const CONFIGURABLE = 4;
+/** The property has two values, getter and setter. */
+export const ACCESSOR = 8;
+export const ORDINARY = WRITABLE | ENUMERABLE | CONFIGURABLE;
+
+export const enum Integrity {
+  Extensible = 0,
+  NonExtensible = 1,
+  Sealed = 2,
+  Frozen = 3,
+}
+
+/** Bits of the varint that starts a definition: keys * 8 + integrity * 2 + hasAttributes. */
+export const INTEGRITY_SHIFT = 1;
+export const COUNT_SCALE = 8;
+
+export interface Shape {
+  readonly keys: readonly (string | symbol)[];
+  readonly attributes: readonly number[] | undefined;
+  readonly integrity: Integrity;
+  /** Number in the snapshot; -1 until it is defined there. */
+  id: number;
+  /** The shape that followed this one last time: the guess for the next object. */
+  next: Shape | undefined;
+}
+
+export function newShape(keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+  return { keys, attributes, integrity, id: -1, next: undefined };
+}
+
+/** Finds shapes again while writing. */
+export class ShapeTable {
+  private readonly byText = new Map<string, Shape[]>();
+  private last: Shape = newShape([], undefined, Integrity.Extensible);
+  private readonly symbols = new Map<symbol, number>();
+  count = 0;
+
+  /** The shape of an ordinary object with these keys. Objects come in runs and in turns, so that the guess is mostly right. */
+  ordinary(keys: readonly string[]): Shape {
+    const { last } = this;
+    if (sameKeys(last, keys)) return last;
+    const guess = last.next;
+    if (guess !== undefined && sameKeys(guess, keys)) {
+      this.last = guess;
+      return guess;
+    }
+    const found = this.find(keys.join("\0"), keys, undefined, Integrity.Extensible);
+    last.next = found;
+    this.last = found;
+    return found;
+  }
+
+  special(keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+    const text = `${keys.map((key) => (typeof key === "string" ? key : this.symbolName(key))).join("\0")}\0\0${attributes?.join() ?? ""}\0${integrity}`;
+    return this.find(text, keys, attributes, integrity);
+  }
+
+  private symbolName(symbol: symbol): string {
+    const known = this.symbols.get(symbol) ?? this.symbols.size;
+    this.symbols.set(symbol, known);
+    return `@${known}`;
+  }
+
+  private find(text: string, keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+    // keys may contain what joins them, so that the text only narrows the search
+    const candidates = this.byText.get(text);
+    const found = candidates?.find((one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []));
+    if (found !== undefined) return found;
+    const made = newShape(keys, attributes, integrity);
+    if (candidates === undefined) this.byText.set(text, [made]);
+    else candidates.push(made);
+    return made;
+  }
+}
+
+function sameKeys(shape: Shape, keys: readonly string[]): boolean {
+  const own = shape.keys;
+  const { length } = keys;
+  if (own.length !== length || shape.attributes !== undefined || shape.integrity !== Integrity.Extensible) return false;
+  for (let i = 0; i < length; i++) if (own[i] !== keys[i]) return false;
+  return true;
+}
+
+function sameList(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((one, i) => one === right[i]);
+}

@@ -1,0 +1,163 @@
+/**
+ * The string table: every string once, in the order of first use, joined into one UTF-8 text. Encoding and decoding
+ * once per snapshot, and slicing, costs some 10 ns per string; once per string costs 200.
+ */
+import { MalformedSnapshotError } from "../errors.js";
+import { ByteCursor, type ByteWriter } from "./bytes.js";
+import { host } from "./host.js";
+import type { Limits } from "./options.js";
+
+const encoder = new host.TextEncoder();
+const decoder = new host.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Below this many units a loop is faster than a call of the host's encoder. */
+const SHORT = 48;
+
+/** Slices keep the text they are cut from alive, so that the text is decoded in pieces: a small string holds no large one. */
+const PIECE = 1 << 15;
+
+/** Lone surrogates have no UTF-8 form. */
+function isWellFormed(text: string): boolean {
+  return (text as unknown as { isWellFormed(): boolean }).isWellFormed();
+}
+
+/** Appends well-formed text as UTF-8. */
+export function writeText(out: ByteWriter, text: string): void {
+  const units = text.length;
+  out.room(units);
+  if (units <= SHORT) {
+    const { bytes } = out;
+    let { pos } = out;
+    let i = 0;
+    for (; i < units; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 128) break;
+      bytes[pos++] = unit;
+    }
+    out.pos = pos;
+    if (i === units) return;
+    return encode(out, i === 0 ? text : text.slice(i));
+  }
+  encode(out, text);
+}
+
+function encode(out: ByteWriter, text: string): void {
+  const first = encoder.encodeInto(text, out.bytes.subarray(out.pos));
+  out.pos += first.written;
+  if (first.read === text.length) return;
+  const rest = text.slice(first.read);
+  out.room(rest.length * 3);
+  out.pos += encoder.encodeInto(rest, out.bytes.subarray(out.pos)).written;
+}
+
+/** Decodes UTF-8 strictly; `undefined` when it is not UTF-8. */
+export function readText(bytes: Uint8Array): string | undefined {
+  if (bytes.length <= SHORT) {
+    let text = "";
+    let i = 0;
+    for (; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      if (byte >= 128) break;
+      text += String.fromCharCode(byte);
+    }
+    if (i === bytes.length) return text;
+  }
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the regions `strings` and, for strings with lone surrogates, `wide`. */
+export function writeStrings(strings: readonly string[], out: ByteWriter, wide: ByteWriter): void {
+  let text = strings.join("");
+  const well = isWellFormed(text);
+  if (!well) text = strings.filter(isWellFormed).join("");
+  out.varint(strings.length);
+  for (let i = 0; i < strings.length; i++) {
+    const string = strings[i]!;
+    if (well || isWellFormed(string)) {
+      out.varint(string.length);
+    } else {
+      out.varint(0);
+      writeWide(wide, i, string);
+    }
+  }
+  writeText(out, text);
+}
+
+function writeWide(wide: ByteWriter, index: number, string: string): void {
+  wide.varint(index);
+  wide.varint(string.length);
+  wide.room(string.length * 2);
+  for (let i = 0; i < string.length; i++) {
+    const unit = string.charCodeAt(i);
+    wide.bytes[wide.pos++] = unit & 255;
+    wide.bytes[wide.pos++] = unit >>> 8;
+  }
+}
+
+/** Reads the string table. Throws MalformedSnapshotError. */
+export function readStrings(region: Uint8Array, wideRegion: Uint8Array, limits: Limits): string[] {
+  if (region.length === 0 && wideRegion.length === 0) return [];
+  const cursor = new ByteCursor(region, "strings");
+  const count = cursor.count();
+  if (count > limits.strings) throw new MalformedSnapshotError(`it has ${count} strings, and limits.strings is ${limits.strings}`);
+  const lengths = new Array<number>(count);
+  let units = 0;
+  for (let i = 0; i < count; i++) {
+    const length = cursor.varint();
+    if (length > limits.stringLength) throw tooLong(length, limits);
+    lengths[i] = length;
+    units += length;
+  }
+  const strings = cut(cursor, lengths, units);
+  if (wideRegion.length > 0) readWide(wideRegion, strings, limits);
+  return strings;
+}
+
+/** Cuts the text at the end of the region into strings of these lengths. */
+function cut(cursor: ByteCursor, lengths: readonly number[], units: number): string[] {
+  const text = cursor.take(cursor.bytes.length - cursor.pos);
+  const strings = new Array<string>(lengths.length);
+  // as many bytes as units: all ASCII (or malformed, which the strict decoder sees), so that it can be cut as bytes
+  const piece = text.length === units ? PIECE : Number.POSITIVE_INFINITY;
+  let index = 0;
+  let byte = 0;
+  while (index < lengths.length) {
+    let end = index;
+    let size = 0;
+    while (end < lengths.length && (size === 0 || size + lengths[end]! <= piece)) size += lengths[end++]!;
+    const decoded = readText(piece === PIECE ? text.subarray(byte, byte + size) : text);
+    if (decoded?.length !== size) throw cursor.malformed("has a text that does not fit its lengths");
+    for (let from = 0; index < end; index++) {
+      const to = from + lengths[index]!;
+      strings[index] = decoded.slice(from, to);
+      from = to;
+    }
+    byte += size;
+  }
+  if (lengths.length === 0 && text.length > 0) throw cursor.malformed("has text but no strings");
+  return strings;
+}
+
+function readWide(region: Uint8Array, strings: string[], limits: Limits): void {
+  const cursor = new ByteCursor(region, "wide");
+  let last = -1;
+  while (!cursor.atEnd) {
+    const index = cursor.varint();
+    const length = cursor.varint();
+    if (index <= last || index >= strings.length || strings[index] !== "") throw cursor.malformed("names a string that is not there");
+    if (length > limits.stringLength) throw tooLong(length, limits);
+    const bytes = cursor.take(length * 2);
+    const units: string[] = [];
+    for (let i = 0; i < bytes.length; i += 2) units.push(String.fromCharCode(bytes[i]! | (bytes[i + 1]! << 8)));
+    strings[index] = units.join("");
+    last = index;
+  }
+}
+
+function tooLong(length: number, limits: Limits): MalformedSnapshotError {
+  return new MalformedSnapshotError(`it has a string of ${length} units, and limits.stringLength is ${limits.stringLength}`);
+}

@@ -1,0 +1,56 @@
+/** Copies of tasks, by way of bytes: serialize(), fork(), and what capture() makes. */
+import { refreshBindings } from "../registry.js";
+import type { SerializeOptions } from "../snapshot/options.js";
+import { readSnapshot } from "../snapshot/read.js";
+import { writeSnapshot } from "../snapshot/write.js";
+import { newCore, type TaskCore } from "./core.js";
+import { stateOfCore, type TaskState, taskFrom } from "./state.js";
+import { Task } from "./task.js";
+
+/** @throws NotSerializableError, and the task is as it was */
+export function serialize(core: TaskCore, options: SerializeOptions): Uint8Array {
+  const asItIs = core.bytes !== undefined && options.exclude === undefined;
+  return asItIs ? (core.bytes as Uint8Array).slice() : bytesOf(stateOfCore(core), options);
+}
+
+/** An independent deep copy of a task that does not run. */
+export function fork(core: TaskCore): Task {
+  return core.bytes === undefined ? taskFrom(readSnapshot(bytesOf(stateOfCore(core), {}), {})) : unread(core, core.bytes);
+}
+
+/**
+ * A copy, as of now, of the innermost `keep` frames of a stack that stopped in capture(). It is written at once, so that
+ * later writes are not seen.
+ * @throws NotSerializableError
+ */
+export function takeCopy(core: TaskCore, keep: number): Task {
+  const state: TaskState = {
+    status: "suspended",
+    frames: core.frames.slice(-Math.min(keep, core.frames.length)),
+    mode: "capture",
+    request: undefined,
+    id: core.id + 1,
+    cancelling: core.cancelling,
+    result: undefined,
+    error: undefined,
+  };
+  return unread(state, bytesOf(state, {}));
+}
+
+/** What capture() made is bytes until somebody looks into it. */
+export function load(core: TaskCore): void {
+  if (core.bytes === undefined) return;
+  const { frames, cancelling } = readSnapshot(core.bytes, {});
+  core.frames = frames.slice();
+  core.cancelling = cancelling;
+  core.bytes = undefined;
+}
+
+function bytesOf(state: TaskState, options: SerializeOptions): Uint8Array {
+  refreshBindings();
+  return writeSnapshot(state, options);
+}
+
+function unread(like: { readonly mode: TaskCore["mode"]; readonly id: number }, bytes: Uint8Array): Task {
+  return new Task({ ...newCore(), mode: like.mode, id: like.id, bytes });
+}

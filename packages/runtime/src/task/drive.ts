@@ -1,0 +1,162 @@
+/**
+ * The driver: runs a task from its start or a stop to the next stop or its end. It resumes from the top: the innermost
+ * frame runs first, and what comes out of it (a value, an exception) goes to the frame below, and so on. No native stack
+ * is rebuilt, so the cost of a resume does not grow with the depth. Iterative on purpose: 100,000 frames must work.
+ */
+import { Completion, type Frame } from "../contract.js";
+import { CancelledError, KrautError } from "../errors.js";
+import { CANCEL, SUSPENDED, control, realm } from "../realm.js";
+import { takeCopy } from "./copy.js";
+import type { Run, TaskCore } from "./core.js";
+import { calledWhilePending, lostAtRoot } from "./unmarked.js";
+
+// a const enum of another file is an object read where files are compiled one by one
+const VALUE = Completion.Value;
+const THROW = Completion.Throw;
+
+type Root = (...args: never[]) => unknown;
+
+/** Calls a function as the root of a task, and drives the task to its first stop or its end. */
+export function driveFrom(core: TaskCore, root: Root, args: readonly unknown[]): void {
+  drive(core, root, args, VALUE, undefined);
+}
+
+/** Goes on at a stop with the completion of the call that was waited for. */
+export function driveOn(core: TaskCore, completion: Completion, value: unknown): void {
+  drive(core, undefined, [], completion, value);
+}
+
+/**
+ * Throws if the caller should have stopped itself: marked code below a foreign function that lost a suspension must not
+ * start or resume tasks.
+ */
+export function assertNothingPending(call: string, entry: object): void {
+  if (control.pending !== 0) throw calledWhilePending(realm, call, entry);
+}
+
+function drive(core: TaskCore, root: Root | undefined, args: readonly unknown[], completion: Completion, value: unknown): void {
+  const outer = realm.current;
+  const run: Run = { core, parent: outer, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion, value };
+  realm.current = run;
+  core.status = "running";
+  core.request = undefined;
+  try {
+    if (root !== undefined) {
+      callRoot(run, root, args);
+      if (isInterrupted(run) && stops(run, root)) return;
+    }
+    for (let frame = core.frames.pop(); frame !== undefined; frame = core.frames.pop()) {
+      resumeFrame(run, frame);
+      if (isInterrupted(run) && stops(run, undefined)) return;
+    }
+    end(run);
+  } catch (error) {
+    // the runtime itself ran out of stack or memory: the task cannot go on
+    fail(core, run.poison ?? error);
+  } finally {
+    control.pending = 0;
+    realm.saved = [];
+    realm.current = outer;
+    for (const resolve of core.waiting.splice(0)) resolve();
+  }
+}
+
+function callRoot(run: Run, root: Root, args: readonly unknown[]): void {
+  try {
+    run.value = Reflect.apply(root, undefined, args);
+    run.completion = VALUE;
+  } catch (error) {
+    run.value = error;
+    run.completion = THROW;
+  }
+}
+
+function resumeFrame(run: Run, frame: Frame): void {
+  try {
+    const { resume } = frame.fn;
+    if (resume === undefined) throw new KrautError("TASK_STATE", `${frame.fn.id} has no resuming body.`);
+    run.value = resume(frame.point, allSlots(frame), run.completion, run.value);
+    run.completion = VALUE;
+  } catch (error) {
+    run.value = error;
+    run.completion = THROW;
+  }
+}
+
+/** The live slots at their numbers, `undefined` in the others. */
+function allSlots(frame: Frame): unknown[] {
+  const { fn, slots } = frame;
+  const live = fn.points[frame.point - 1]?.live ?? [];
+  const all: unknown[] = [];
+  for (let slot = 0; slot < fn.slots.length; slot++) all.push(undefined);
+  for (let i = 0; i < live.length; i++) all[live[i] as number] = slots[i];
+  return all;
+}
+
+function isInterrupted(run: Run): boolean {
+  return control.pending !== 0 || run.value === SUSPENDED || run.poison !== undefined;
+}
+
+/** After something came up that is no ordinary completion: true if the task stops here, false if the frames below go on. */
+function stops(run: Run, root: Root | undefined): boolean {
+  const { core } = run;
+  const { saved } = realm;
+  const isWhole = control.pending !== 0 && run.completion === VALUE && run.value === SUSPENDED && saved.length > 0;
+  if (run.poison !== undefined || !isWhole) {
+    run.poison ??= lostAtRoot(realm, run.completion === THROW, run.value, nameOf(root));
+    control.pending = 0;
+    realm.saved = [];
+    // the frames below run their `finally` blocks; whatever comes out of those, the task fails with this error
+    run.completion = THROW;
+    run.value = run.poison;
+    return false;
+  }
+  for (let i = saved.length - 1; i >= 0; i--) core.frames.push(saved[i] as Frame);
+  realm.saved = [];
+  control.pending = 0;
+  if (run.mode === "suspend") {
+    core.status = "suspended";
+    core.mode = "suspend";
+    core.request = run.request;
+    core.id++;
+    return true;
+  }
+  captured(run);
+  return false;
+}
+
+function nameOf(root: Root | undefined): string | undefined {
+  const name: unknown = root && Reflect.getOwnPropertyDescriptor(root, "name")?.value;
+  return typeof name === "string" && name !== "" ? name : undefined;
+}
+
+/** The stack is in `core.frames`: copies it, and lets the innermost frame go on at once. */
+function captured(run: Run): void {
+  // hooks of values that are written may be foreign code: a suspension in them belongs to nobody
+  realm.current = undefined;
+  try {
+    run.value = { resumed: false, task: takeCopy(run.core, run.keep) };
+    run.completion = VALUE;
+  } catch (error) {
+    run.value = error;
+    run.completion = THROW;
+  } finally {
+    realm.current = run;
+  }
+}
+
+function end(run: Run): void {
+  const { core } = run;
+  if (run.completion === VALUE) {
+    core.status = "done";
+    core.result = run.value;
+  } else if (run.value === CANCEL) fail(core, new CancelledError(core.cancelling?.reason));
+  else fail(core, run.value);
+  core.cancelling = undefined;
+}
+
+function fail(core: TaskCore, error: unknown): void {
+  core.status = "failed";
+  core.frames = [];
+  core.error = error;
+}

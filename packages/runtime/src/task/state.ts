@@ -1,0 +1,57 @@
+/** A task that does not run, as plain data: what snapshots write and read. */
+import type { Frame } from "../contract.js";
+import { TaskStateError, type TaskStatus } from "../errors.js";
+import { realm } from "../realm.js";
+import { load } from "./copy.js";
+import { type Cancelling, newCore, type StopMode, type TaskCore } from "./core.js";
+import { Task } from "./task.js";
+
+export type { Cancelling, StopMode } from "./core.js";
+
+export interface TaskState {
+  readonly status: Exclude<TaskStatus, "running">;
+  /** Outermost first; empty unless suspended. */
+  readonly frames: readonly Frame[];
+  /** How the innermost frame was stopped. */
+  readonly mode: StopMode;
+  /** What suspend() was given. */
+  readonly request: unknown;
+  /** Number of the open suspension, or of the last one. */
+  readonly id: number;
+  /** Set when the task is being cancelled, and stopped again in a `finally`. */
+  readonly cancelling: Cancelling | undefined;
+  /** When done. */
+  readonly result: unknown;
+  /** When failed. */
+  readonly error: unknown;
+}
+
+/** True for tasks of every copy of the runtime. */
+export function isTask(value: unknown): value is Task {
+  return realm.tasks.read(value) !== undefined;
+}
+
+/** @throws TaskStateError if the task runs */
+export function stateOf(task: Task): TaskState {
+  return stateOfCore(coreOf(task));
+}
+
+export function stateOfCore(core: TaskCore): TaskState {
+  const { status } = core;
+  if (status === "running") throw new TaskStateError({ operation: "serialize()", status });
+  load(core);
+  const { frames, mode, request, id, cancelling, result, error } = core;
+  return { status, frames: frames.slice(), mode, request, id, cancelling, result, error };
+}
+
+/** A new task in that state. */
+export function taskFrom(state: TaskState): Task {
+  const { status, frames, mode, request, id, cancelling, result, error } = state;
+  return new Task({ ...newCore(), status, frames: frames.slice(), mode, request, id, cancelling, result, error });
+}
+
+export function coreOf(task: object): TaskCore {
+  const core = realm.tasks.read(task);
+  if (core === undefined) throw new TypeError("This is not a task.");
+  return core;
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/**
+ * Runs fixtures from the shell, over the built packages (`npm run build` first):
+ *   node tools/fixtures.mjs [PATTERN] [-u] [-d] [--all] [--plain]
+ * -u writes plain.txt from the plain run. -d prints the ticked and the compiled code. --all stops at every tick instead of a sample.
+ * --plain runs only what needs no compiler. Exits with 1 when a fixture fails.
+ */
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, ".kraut", "fixtures");
+mkdirSync(out, { recursive: true });
+await build({
+  entryPoints: [join(root, "tools/harness/shell.ts")],
+  outdir: out,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  logLevel: "warning",
+});
+const { main } = await import(pathToFileURL(join(out, "shell.mjs")).href);
+process.exitCode = await main(root, process.argv.slice(2));

@@ -1,0 +1,132 @@
+/**
+ * Runs a fixture as plain JavaScript: what all other modes are compared with. Also finds out, at chosen ticks, whether a stop
+ * there would cross code that cannot be stopped (a builtin, an uncut function), by the engine's own stack trace.
+ */
+import { parse } from "@babel/parser";
+import { transformSync } from "esbuild";
+import { densityOf, type Fixture } from "./fixture.js";
+import { type Outcome, returned, Sink, threw } from "./outcome.js";
+import { insertTicks, type Ticked } from "./ticks.js";
+
+export type Main = (log: (...values: unknown[]) => void) => unknown;
+
+export const sourceTypeOf = (fixture: Fixture) => fixture.options.sourceType ?? "module";
+
+/**
+ * The input without types. A JavaScript input is left as it is, with what esbuild would rewrite (functions in blocks, label sets),
+ * and must end its statements in semicolons: ticks go in between.
+ */
+export function strip(fixture: Fixture): string {
+  if (fixture.file.endsWith(".js")) return fixture.source;
+  return transformSync(fixture.source, { loader: "ts", target: "esnext", sourcefile: fixture.file }).code;
+}
+
+export function tick(fixture: Fixture): Ticked {
+  return insertTicks(strip(fixture), { sourceType: sourceTypeOf(fixture), density: densityOf(fixture) });
+}
+
+/** Evaluates plain code and gives its `main`. `offset` is where the code starts in the script that the engine sees. */
+export function load(code: string, sourceType: "module" | "commonjs", $tick: () => void, url = ""): { main: Main; offset: number } {
+  const body = sourceType === "module" ? `"use strict";${withoutExports(code)}` : code;
+  const text = `${body}\n//# sourceURL=${url || "fixture"}`;
+  const evaluate = new Function("exports", "module", "$tick", text);
+  const module = { exports: {} as { main?: Main } };
+  evaluate.call(module.exports, module.exports, module, $tick);
+  const { main } = module.exports;
+  if (!main) throw new Error("a fixture exports a function `main`");
+  return { main, offset: evaluate.toString().indexOf(text) + (body.length - code.length) };
+}
+
+/** Blanks `export` keywords at their length, so that offsets stay, and hands `main` out at the end. */
+function withoutExports(code: string): string {
+  let text = code;
+  const blank = (start: number, end: number) => {
+    text = text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
+  };
+  for (const statement of parse(code, { sourceType: "module" }).program.body) {
+    if (statement.type !== "ExportNamedDeclaration") continue;
+    const start = statement.start as number;
+    blank(start, (statement.declaration ? statement.declaration.start : statement.end) as number);
+  }
+  return text.replace(/\s*$/, "\nexports.main = main;");
+}
+
+export function runMain(main: Main): Outcome {
+  const sink = new Sink();
+  try {
+    return { log: sink.lines, end: returned($root(main, sink)) };
+  } catch (error) {
+    return { log: sink.lines, end: threw(error) };
+  }
+}
+
+/** The frame at which a look up the stack ends. */
+function $root(main: Main, sink: Sink): unknown {
+  return main(sink.log);
+}
+
+export function runPlain(fixture: Fixture): Outcome {
+  return runMain(load(strip(fixture), sourceTypeOf(fixture), () => {}).main);
+}
+
+export interface TickedRun {
+  readonly outcome: Outcome;
+  /** Ticks that were executed. */
+  readonly ticks: number;
+  /** How many lines were logged before each asked tick, and what a stop there would cross. */
+  readonly seen: ReadonlyMap<number, { lines: number; crosses: string | undefined }>;
+}
+
+/** Runs the ticked program plain, and looks at the stack at the ticks in `ask`. */
+export function runTicked(fixture: Fixture, ticked: Ticked, ask: ReadonlySet<number>): TickedRun {
+  const seen = new Map<number, { lines: number; crosses: string | undefined }>();
+  const sink = new Sink();
+  let running = false;
+  let ticks = 0;
+  const url = `${fixture.name}.ticked.js`;
+  const { main, offset } = load(
+    ticked.code,
+    sourceTypeOf(fixture),
+    () => {
+      if (!running) return;
+      const index = ticks++;
+      if (ask.has(index)) seen.set(index, { lines: sink.lines.length, crosses: crossing(url, (at) => uncutAt(at - offset)) });
+    },
+    url,
+  );
+  const uncutAt = (at: number) => ticked.uncut.some(([start, end]) => at > start && at < end);
+  running = true;
+  let end: string;
+  try {
+    end = returned($root(main, sink));
+  } catch (error) {
+    end = threw(error);
+  }
+  return { outcome: { log: sink.lines, end }, ticks, seen };
+}
+
+/** The name of a frame between the tick and main that cannot be stopped. */
+function crossing(url: string, isUncut: (position: number) => boolean): string | undefined {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+  Error.prepareStackTrace = (_, sites) => sites;
+  const holder: { stack?: unknown } = {};
+  Error.captureStackTrace(holder, crossing);
+  const sites = holder.stack as NodeJS.CallSite[];
+  Error.prepareStackTrace = prepareStackTrace as NonNullable<typeof Error.prepareStackTrace>;
+  Error.stackTraceLimit = stackTraceLimit;
+  // The first frame is the tick function itself.
+  for (const site of sites.slice(1)) {
+    if (site.getFunctionName() === "$root") return undefined;
+    if (site.getScriptNameOrSourceURL() !== url) return site.getFunctionName() ?? "a builtin";
+    if (isUncut(site.getPosition())) return site.getFunctionName() ?? "an uncut function";
+  }
+  return undefined;
+}
+
+/** `count` numbers out of 0…total-1, evenly, the first and last among them. */
+export function sample(total: number, count: number): number[] {
+  if (total <= count) return Array.from({ length: total }, (_, i) => i);
+  if (count === 1) return [Math.floor(total / 2)];
+  return [...new Set(Array.from({ length: count }, (_, i) => Math.round((i * (total - 1)) / (count - 1))))];
+}

@@ -1,0 +1,367 @@
+/**
+ * Puts stops into a program by itself, so that any program is a fixture.
+ * Takes plain ECMAScript. Gives the same program with calls of a global `$tick()`: at the head and the end of every block, between
+ * statements, and in front of operands as `($tick(), operand)`; plus the ranges of the functions that got none.
+ * Holds afterwards: with a `$tick` that does nothing, the program does what it did before (anonymous functions keep their
+ * names, calls their `this`, optional chains their short circuit; `typeof`, `delete` and assignments their operand's kind).
+ * Why text edits and no printer: lines stay where they were, so a failing stop is found in the input.
+ */
+import { parse } from "@babel/parser";
+import { type Node, VISITOR_KEYS } from "@babel/types";
+
+/** 1: blocks and statements. 2: also operands, but for literals. 3: also literals, callees and objects of members. */
+export type Density = 1 | 2 | 3;
+
+export interface TickOptions {
+  readonly sourceType: "module" | "commonjs";
+  readonly density: Density;
+}
+
+export interface Ticked {
+  readonly code: string;
+  /** How many `$tick()` stand in the text. */
+  readonly count: number;
+  /** `[start, end)` offsets in `code`: accessors, generators, async functions, field initialisers: what is not cut yet, and has no ticks. */
+  readonly uncut: readonly (readonly [number, number])[];
+}
+
+type Named = "named" | "plain";
+
+const JUMPS = new Set(["ReturnStatement", "ThrowStatement", "BreakStatement", "ContinueStatement"]);
+const LITERALS = new Set(["NumericLiteral", "StringLiteral", "BooleanLiteral", "NullLiteral", "BigIntLiteral", "RegExpLiteral"]);
+
+export function insertTicks(source: string, options: TickOptions): Ticked {
+  const file = parse(source, {
+    sourceType: options.sourceType === "module" ? "module" : "commonjs",
+    plugins: ["explicitResourceManagement"],
+  });
+  const inserter = new Inserter(options.density);
+  inserter.visit(file.program);
+  return inserter.assemble(source);
+}
+
+class Inserter {
+  readonly #density: Density;
+  /** Text that goes in at an offset: what closes there (inner first), then what opens there (outer first). */
+  readonly #closes = new Map<number, string[]>();
+  readonly #opens = new Map<number, string[]>();
+  readonly #uncut: [number, number][] = [];
+  #inFunction = false;
+  #count = 0;
+
+  constructor(density: Density) {
+    this.#density = density;
+  }
+
+  assemble(source: string): Ticked {
+    const offsets = [...new Set([...this.#closes.keys(), ...this.#opens.keys()])].sort((a, b) => a - b);
+    const shifts: { at: number; by: number }[] = [];
+    let code = "";
+    let done = 0;
+    for (const at of offsets) {
+      code += source.slice(done, at);
+      const text = [...(this.#closes.get(at) ?? []), ...(this.#opens.get(at) ?? [])].join("");
+      code += text;
+      shifts.push({ at, by: text.length });
+      done = at;
+    }
+    code += source.slice(done);
+    const moved = (offset: number) => shifts.reduce((sum, s) => (s.at < offset ? sum + s.by : sum), offset);
+    return { code, count: this.#count, uncut: this.#uncut.map(([start, end]) => [moved(start), moved(end)] as const) };
+  }
+
+  /** Visits a node in a place where it cannot be wrapped: a statement, a target, a callee with a `this`, the rest of an optional chain. */
+  visit(node: Node | null | undefined): void {
+    if (!node) return;
+    const handler = HANDLERS[node.type];
+    if (handler) handler(this, node);
+    else this.children(node);
+  }
+
+  children(node: Node): void {
+    for (const key of VISITOR_KEYS[node.type] ?? []) {
+      const child = (node as unknown as Record<string, unknown>)[key];
+      if (Array.isArray(child)) for (const c of child) this.visit(c as Node | null);
+      else this.visit(child as Node | null);
+    }
+  }
+
+  /** Visits an expression in a place where `($tick(), expression)` means the same. `named`: an anonymous function would get its name here. */
+  operand(node: Node | null | undefined, named: Named = "plain"): void {
+    if (!node) return;
+    if (this.#wraps(node, named)) {
+      this.#open(node.start as number, "($tick(), ");
+      this.#count++;
+      this.visit(node);
+      this.#close(node.end as number, ")");
+    } else this.visit(node);
+  }
+
+  /** An operand that is only ticked at the highest density. */
+  minor(node: Node | null | undefined): void {
+    if (this.#density === 3) this.operand(node);
+    else this.visit(node);
+  }
+
+  #wraps(node: Node, named: Named): boolean {
+    if (!this.#inFunction || this.#density === 1) return false;
+    if (this.#density === 2 && LITERALS.has(node.type)) return false;
+    const anonymous =
+      node.type === "ArrowFunctionExpression" || ((node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id);
+    return !(named === "named" && anonymous) && !OPAQUE.has(node.type);
+  }
+
+  /** The statements of a block whose text starts after `head`; `end` is where its closing brace stands. */
+  statements(list: readonly Node[], head: number, end: number | undefined): void {
+    this.#statement(head);
+    list.forEach((statement, i) => {
+      if (i > 0 && statement.type !== "FunctionDeclaration") this.#statement(statement.start as number);
+      this.visit(statement);
+    });
+    const last = list.at(-1);
+    if (end !== undefined && last && !JUMPS.has(last.type)) this.#closing(end);
+  }
+
+  /** A statement under `if`, `else` or a loop: gets braces, if it has none. */
+  branch(node: Node | null | undefined): void {
+    if (!node) return;
+    if (node.type === "BlockStatement" || node.type === "FunctionDeclaration" || !this.#inFunction) return this.visit(node);
+    this.#open(node.start as number, "{ $tick(); ");
+    this.#count++;
+    this.visit(node);
+    this.#close(node.end as number, " }");
+  }
+
+  /** A function of any kind; `cut` says whether it may hold stops. Stops in a function in an uncut one would have to cross that. */
+  fn(node: Node, cut: boolean, visitInside: () => void): void {
+    if (!cut) {
+      this.#uncut.push([node.start as number, node.end as number]);
+      return;
+    }
+    const outer = this.#inFunction;
+    this.#inFunction = true;
+    visitInside();
+    this.#inFunction = outer;
+  }
+
+  #statement(at: number): void {
+    if (!this.#inFunction) return;
+    this.#open(at, " $tick(); ");
+    this.#count++;
+  }
+
+  #closing(at: number): void {
+    if (!this.#inFunction) return;
+    this.#close(at, " $tick(); ");
+    this.#count++;
+  }
+
+  #open(at: number, text: string): void {
+    const list = this.#opens.get(at);
+    if (list) list.push(text);
+    else this.#opens.set(at, [text]);
+  }
+
+  #close(at: number, text: string): void {
+    const list = this.#closes.get(at);
+    if (list) list.push(text);
+    else this.#closes.set(at, [text]);
+  }
+}
+
+/** Not expressions by themselves. */
+const OPAQUE = new Set(["Super", "Import", "PrivateName", "SpreadElement", "ArgumentPlaceholder", "VariableDeclaration"]);
+const OPTIONAL = new Set(["OptionalMemberExpression", "OptionalCallExpression"]);
+
+const isParenthesized = (node: Node) => node.extra?.["parenthesized"] === true;
+
+type Handler<N extends Node> = (to: Inserter, node: N) => void;
+type Handlers = { [K in Node["type"]]?: Handler<Extract<Node, { type: K }>> };
+
+/** The object of a member: a link of an optional chain must stay one. */
+function object(to: Inserter, node: Node): void {
+  if (OPTIONAL.has(node.type) && !isParenthesized(node)) to.visit(node);
+  else to.minor(node);
+}
+
+/** What is called: a member keeps its `this`, a link of an optional chain stays one, `eval` stays direct. */
+function callee(to: Inserter, node: Node): void {
+  if (node.type === "MemberExpression" || OPTIONAL.has(node.type)) to.visit(node);
+  else if (node.type === "Identifier" && node.name === "eval") return;
+  else if (node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression") to.visit(node);
+  else to.minor(node);
+}
+
+function argumentsOf(to: Inserter, list: readonly Node[]): void {
+  for (const a of list) to.operand(a.type === "SpreadElement" ? a.argument : a);
+}
+
+function property(to: Inserter, node: { computed?: boolean | null; key: Node }): void {
+  if (node.computed) to.operand(node.key);
+}
+
+function functionOf(
+  to: Inserter,
+  node: Node & { params: readonly Node[]; body: Node; generator?: boolean | null; async?: boolean | null; kind?: string },
+): void {
+  const cut = !node.generator && !node.async && node.kind !== "get" && node.kind !== "set";
+  to.fn(node, cut, () => {
+    for (const p of node.params) to.visit(p);
+    if (node.body.type === "BlockStatement") to.visit(node.body);
+    else to.operand(node.body);
+  });
+}
+
+/** Class heads and field values stay without stops: they are not cut yet. */
+function classOf(to: Inserter, node: { body: { body: readonly Node[] } }): void {
+  for (const member of node.body.body) {
+    if (member.type === "ClassMethod" || member.type === "ClassPrivateMethod") functionOf(to, member);
+    else to.fn(member, false, () => {});
+  }
+}
+
+const HANDLERS = {
+  FunctionDeclaration: functionOf,
+  FunctionExpression: functionOf,
+  ArrowFunctionExpression: functionOf,
+  ObjectMethod(to, node) {
+    property(to, node);
+    functionOf(to, node);
+  },
+  ClassDeclaration: classOf,
+  ClassExpression: classOf,
+  ExportDefaultDeclaration: (to, node) => to.visit(node.declaration),
+
+  BlockStatement(to, node) {
+    const directive = node.directives.at(-1);
+    to.statements(node.body, (directive?.end ?? (node.start as number) + 1) as number, (node.end as number) - 1);
+  },
+  VariableDeclarator(to, node) {
+    to.visit(node.id);
+    to.operand(node.init, node.id.type === "Identifier" ? "named" : "plain");
+  },
+  IfStatement(to, node) {
+    to.operand(node.test);
+    to.branch(node.consequent);
+    if (node.alternate?.type === "IfStatement") to.visit(node.alternate);
+    else to.branch(node.alternate);
+  },
+  ForStatement(to, node) {
+    if (node.init?.type === "VariableDeclaration") to.visit(node.init);
+    else to.operand(node.init);
+    to.operand(node.test);
+    to.operand(node.update);
+    to.branch(node.body);
+  },
+  ForInStatement: overObject,
+  ForOfStatement: overObject,
+  WhileStatement(to, node) {
+    to.operand(node.test);
+    to.branch(node.body);
+  },
+  DoWhileStatement(to, node) {
+    to.branch(node.body);
+    to.operand(node.test);
+  },
+  SwitchStatement(to, node) {
+    to.operand(node.discriminant);
+    for (const c of node.cases) {
+      to.operand(c.test);
+      const first = c.consequent[0];
+      if (first) to.statements(c.consequent, first.start as number, undefined);
+    }
+  },
+  LabeledStatement: (to, node) => to.visit(node.body),
+  ReturnStatement: (to, node) => to.operand(node.argument),
+  ThrowStatement: (to, node) => to.operand(node.argument),
+  WithStatement(to, node) {
+    // Names inside may be properties of the object, `$tick` too: nothing goes in there.
+    to.operand(node.object);
+  },
+
+  AssignmentExpression(to, node) {
+    to.visit(node.left);
+    const names = node.operator === "=" || node.operator === "||=" || node.operator === "&&=" || node.operator === "??=";
+    to.operand(node.right, names && node.left.type === "Identifier" ? "named" : "plain");
+  },
+  AssignmentPattern(to, node) {
+    to.visit(node.left);
+    to.operand(node.right, node.left.type === "Identifier" ? "named" : "plain");
+  },
+  ObjectPattern(to, node) {
+    for (const p of node.properties) {
+      if (p.type === "RestElement") to.visit(p.argument);
+      else {
+        property(to, p);
+        to.visit(p.value);
+      }
+    }
+  },
+  MemberExpression(to, node) {
+    object(to, node.object);
+    if (node.computed) to.operand(node.property);
+  },
+  OptionalMemberExpression(to, node) {
+    object(to, node.object);
+    if (node.computed) to.operand(node.property);
+  },
+  CallExpression(to, node) {
+    callee(to, node.callee);
+    argumentsOf(to, node.arguments);
+  },
+  OptionalCallExpression(to, node) {
+    callee(to, node.callee);
+    argumentsOf(to, node.arguments);
+  },
+  NewExpression(to, node) {
+    callee(to, node.callee);
+    argumentsOf(to, node.arguments);
+  },
+  TaggedTemplateExpression(to, node) {
+    callee(to, node.tag);
+    for (const e of node.quasi.expressions) to.operand(e);
+  },
+  TemplateLiteral(to, node) {
+    for (const e of node.expressions) to.operand(e);
+  },
+  ArrayExpression(to, node) {
+    for (const e of node.elements) if (e) to.operand(e.type === "SpreadElement" ? e.argument : e);
+  },
+  ObjectExpression(to, node) {
+    for (const p of node.properties) {
+      if (p.type === "SpreadElement") to.operand(p.argument);
+      else if (p.type === "ObjectMethod") to.visit(p);
+      else {
+        property(to, p);
+        if (!p.shorthand) to.operand(p.value, "named");
+      }
+    }
+  },
+  UnaryExpression(to, node) {
+    const kept = node.operator === "delete" || (node.operator === "typeof" && node.argument.type === "Identifier");
+    if (kept) to.visit(node.argument);
+    else to.operand(node.argument);
+  },
+  BinaryExpression(to, node) {
+    to.operand(node.left);
+    to.operand(node.right);
+  },
+  LogicalExpression(to, node) {
+    to.operand(node.left);
+    to.operand(node.right);
+  },
+  ConditionalExpression(to, node) {
+    to.operand(node.test);
+    to.operand(node.consequent);
+    to.operand(node.alternate);
+  },
+  SequenceExpression(to, node) {
+    for (const e of node.expressions) to.operand(e);
+  },
+} satisfies Handlers as unknown as Record<string, ((to: Inserter, node: Node) => void) | undefined>;
+
+function overObject(to: Inserter, node: { left: Node; right: Node; body: Node }): void {
+  to.visit(node.left);
+  to.operand(node.right);
+  to.branch(node.body);
+}

@@ -1,0 +1,36 @@
+/**
+ * The jest transformer: one TypeScript or JavaScript file → CommonJS with an inline source map.
+ * An exported `const enum` becomes an ordinary object, as tsc does under `isolatedModules`, so that other files can read it.
+ * `import()` becomes `require`, since jest runs no ES modules without an experimental flag.
+ */
+const { createHash } = require("node:crypto");
+const { readFileSync } = require("node:fs");
+const { extname } = require("node:path");
+const esbuild = require("esbuild");
+
+const LOADERS = { ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx", ".jsx": "jsx" };
+
+/** @type {import("esbuild").TransformOptions} */
+const OPTIONS = {
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  sourcemap: "inline",
+  supported: { "dynamic-import": false },
+  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true } },
+};
+
+const SALT = esbuild.version + readFileSync(__filename, "utf8");
+
+/** @type {import("@jest/transform").SyncTransformer} */
+const transformer = {
+  getCacheKey(source, path) {
+    return createHash("sha256").update(SALT).update("\0").update(path).update("\0").update(source).digest("hex");
+  },
+  process(source, path) {
+    const loader = LOADERS[extname(path)] ?? "js";
+    return { code: esbuild.transformSync(source, { ...OPTIONS, loader, sourcefile: path }).code };
+  },
+};
+
+module.exports = transformer;
