@@ -1,7 +1,10 @@
 "use resumable";
 
+import { suspend } from "@kraut/runtime";
+
 function fib(n) {
-  return n < 2 ? n : fib(n - 1) + fib(n - 2);
+  if (n < 2) return n < 0 ? suspend({ noSuchNumber: n }) : n;
+  return fib(n - 1) + fib(n - 2);
 }
 
 export function run() {

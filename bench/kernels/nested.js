@@ -1,6 +1,9 @@
 "use resumable";
 
+import { suspend } from "@kraut/runtime";
+
 function step(sum, i, j) {
+  if (sum < 0) suspend({ overflow: sum });
   return (sum + i * j) & 0xffff;
 }
 

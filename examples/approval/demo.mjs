@@ -47,7 +47,9 @@ for (const order of orders) {
     if (status !== "suspended") break;
     sizes.push({ order: order.id, waits: request.ask, bytes: statSync(path.join(here, snapshot)).size });
     const answer = answers[order.id][request.ask];
-    console.log(`\n${dim("⋮  days later, no process is running")}\n${bold(request.ask)} (${request.role}): ${answer.verdict}, “${answer.note}”\n`);
+    console.log(
+      `\n${dim("⋮  days later, no process is running")}\n${bold(request.ask)} (${request.role}): ${answer.verdict}, “${answer.note}”\n`,
+    );
     await run(["resume", snapshot, "--value", JSON.stringify(answer)]);
   }
 }

@@ -13,8 +13,12 @@ export interface FixtureOptions {
    * a stop there may then end in UnmarkedFrameError. Builtins and uncut functions are seen without this.
    */
   readonly crosses?: string;
+  /** A reason why some stops cannot be saved (a generator in flight, a proxy): NotSerializableError is right there, and the task goes on in memory. */
+  readonly unsaved?: string;
   /** A reason why one snapshot cannot resume twice with the same result, such as state in a module's bindings. */
   readonly once?: string;
+  /** Why functions of this fixture are left uncut, in the compiler's words; others than accessors, generators and async functions. */
+  readonly uncut?: readonly string[];
   /** A known gap: the diagnostic code that the compiler gives today. Folders named `todo-*`. */
   readonly diagnostic?: string;
 }

@@ -77,8 +77,13 @@ export interface TickedRun {
   readonly seen: ReadonlyMap<number, { lines: number; crosses: string | undefined }>;
 }
 
-/** Runs the ticked program plain, and looks at the stack at the ticks in `ask`. */
-export function runTicked(fixture: Fixture, ticked: Ticked, ask: ReadonlySet<number>): TickedRun {
+/** Runs the ticked program plain, and looks at the stack at the ticks in `ask`; `isUncut` says of an offset in the program whether its function is. */
+export function runTicked(
+  fixture: Fixture,
+  ticked: Ticked,
+  ask: ReadonlySet<number> = new Set(),
+  isUncut: (offset: number) => boolean = () => false,
+): TickedRun {
   const seen = new Map<number, { lines: number; crosses: string | undefined }>();
   const sink = new Sink();
   let running = false;
@@ -90,11 +95,10 @@ export function runTicked(fixture: Fixture, ticked: Ticked, ask: ReadonlySet<num
     () => {
       if (!running) return;
       const index = ticks++;
-      if (ask.has(index)) seen.set(index, { lines: sink.lines.length, crosses: crossing(url, (at) => uncutAt(at - offset)) });
+      if (ask.has(index)) seen.set(index, { lines: sink.lines.length, crosses: crossing(url, (at) => isUncut(at - offset)) });
     },
     url,
   );
-  const uncutAt = (at: number) => ticked.uncut.some(([start, end]) => at > start && at < end);
   running = true;
   let end: string;
   try {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { type Fixture, readFixtures } from "./fixture.js";
 import { difference, outcomeText } from "./outcome.js";
 import { runPlain, runTicked, tick } from "./plain.js";
+import type { OtherProcess } from "./process.js";
+import type { RunOptions } from "./run.js";
 
 interface Flags {
   readonly pattern: string;
@@ -11,6 +13,7 @@ interface Flags {
   readonly dump: boolean;
   readonly all: boolean;
   readonly plain: boolean;
+  readonly quiet: boolean;
 }
 
 function flagsOf(args: readonly string[]): Flags {
@@ -21,39 +24,82 @@ function flagsOf(args: readonly string[]): Flags {
     dump: has("-d"),
     all: has("--all"),
     plain: has("--plain"),
+    quiet: has("-q"),
   };
 }
 
+type Check = (fixture: Fixture) => Promise<{ problems: readonly string[]; summary: string }>;
+
+/** Returns the exit code. */
 export async function main(root: string, args: readonly string[]): Promise<number> {
   const flags = flagsOf(args);
   const fixtures = readFixtures(join(root, "fixtures"), flags.pattern);
+  let other: OtherProcess | undefined;
+  let check: Check = async (fixture) => checkPlain(fixture, flags);
+  if (!flags.plain) {
+    // The compiler and the runtime are loaded only when they are needed: plain runs work before the first build.
+    const [{ checkFixture }, { OtherProcess: Other }, { Session }] = await Promise.all([
+      import("./run.js"),
+      import("./process.js"),
+      import("./session.js"),
+    ]);
+    other = new Other(root);
+    const options: RunOptions = {
+      session: new Session(),
+      stops: flags.all ? Number.POSITIVE_INFINITY : 40,
+      other,
+      otherStops: 3,
+      ...(flags.dump ? { onCompiled: (code: string) => console.log(code) } : {}),
+    };
+    check = async (fixture) => {
+      const { problems, ticks, stops, crossed } = await checkFixture(fixture, options);
+      return { problems, summary: `${ticks} ticks, ${stops} stops${crossed > 0 ? `, ${crossed} cross foreign code` : ""}` };
+    };
+  }
+  try {
+    return await runAll(fixtures, check, flags);
+  } finally {
+    other?.close();
+  }
+}
+
+async function runAll(fixtures: Fixture[], check: Check, flags: Flags): Promise<number> {
   let failed = 0;
-  for (const fixture of fixtures) {
-    const problems = await check(fixture, flags);
-    if (problems.length === 0) continue;
-    failed++;
-    console.log(`✗ ${fixture.name}`);
+  for (const found of fixtures) {
+    const fixture = flags.update ? updated(found) : found;
+    let problems: readonly string[];
+    let summary = "";
+    const begin = performance.now();
+    try {
+      ({ problems, summary } = await check(fixture));
+    } catch (error) {
+      problems = [(error as Error).stack ?? String(error)];
+    }
+    if (problems.length > 0) failed++;
+    else if (flags.quiet) continue;
+    console.log(`${problems.length > 0 ? "✗" : "✓"} ${fixture.name}: ${summary}, ${Math.round(performance.now() - begin)} ms`);
     for (const p of problems) console.log(`    ${p.replaceAll("\n", "\n    ")}`);
   }
   console.log(`${fixtures.length - failed} passed, ${failed} failed`);
   return failed > 0 || fixtures.length === 0 ? 1 : 0;
 }
 
-async function check(fixture: Fixture, flags: Flags): Promise<string[]> {
+function updated(fixture: Fixture): Fixture {
+  const expected = outcomeText(runPlain(fixture));
+  if (expected !== fixture.expected) writeFileSync(join(fixture.folder, "plain.txt"), expected);
+  return { ...fixture, expected };
+}
+
+/** What needs no compiler: the plain run, and that ticks change nothing. */
+function checkPlain(fixture: Fixture, flags: Flags): { problems: string[]; summary: string } {
+  const plain = runPlain(fixture);
   const problems: string[] = [];
-  try {
-    const plain = runPlain(fixture);
-    if (flags.update) writeFileSync(join(fixture.folder, "plain.txt"), outcomeText(plain));
-    else if (fixture.expected === undefined) problems.push("plain.txt is missing: run with -u, and read what it wrote");
-    else if (fixture.expected !== outcomeText(plain)) problems.push("plain.txt is not what the plain run prints");
-    const ticked = tick(fixture);
-    if (flags.dump) console.log(ticked.code);
-    const run = runTicked(fixture, ticked, new Set());
-    const differs = difference(plain, run.outcome);
-    if (differs) problems.push(`ticked, plain: ${differs}`);
-    console.log(`${fixture.name}: ${ticked.count} places, ${run.ticks} ticks, ${run.outcome.log.length} lines`);
-  } catch (error) {
-    problems.push((error as Error).stack ?? String(error));
-  }
-  return problems;
+  if (fixture.expected === undefined) problems.push("plain.txt is missing: run with -u, and read what it wrote");
+  else if (fixture.expected !== outcomeText(plain)) problems.push("plain.txt is not what the plain run prints");
+  const ticked = tick(fixture);
+  if (flags.dump) console.log(ticked.code);
+  const run = runTicked(fixture, ticked);
+  const differs = difference(plain, run.outcome);
+  if (differs) problems.push(`ticked, not compiled: ${differs}`);
+  return { problems, summary: `${ticked.count} places, ${run.ticks} ticks, ${run.outcome.log.length} lines` };
 }

@@ -95,7 +95,7 @@ function propertiesText(object: object, sub: (v: unknown) => string): string {
 function className(object: object): string {
   const prototype = Object.getPrototypeOf(object) as object | null;
   if (prototype === null) return "null-prototype";
-  const constructor = own(prototype, "constructor");
-  const name = typeof constructor === "function" ? own(constructor, "name") : undefined;
+  const made = own(prototype, "constructor");
+  const name = typeof made === "function" ? own(made, "name") : undefined;
   return typeof name === "string" ? name : "Object";
 }

@@ -1,7 +1,8 @@
 /**
  * Puts stops into a program by itself, so that any program is a fixture.
  * Takes plain ECMAScript. Gives the same program with calls of a global `$tick()`: at the head and the end of every block, between
- * statements, and in front of operands as `($tick(), operand)`; plus the ranges of the functions that got none.
+ * statements, and in front of operands as `($tick(), operand)`. Accessors, generators, async functions and what runs while a class
+ * or an instance is made get none: they are not cut yet.
  * Holds afterwards: with a `$tick` that does nothing, the program does what it did before (anonymous functions keep their
  * names, calls their `this`, optional chains their short circuit; `typeof`, `delete` and assignments their operand's kind).
  * Why text edits and no printer: lines stay where they were, so a failing stop is found in the input.
@@ -21,8 +22,6 @@ export interface Ticked {
   readonly code: string;
   /** How many `$tick()` stand in the text. */
   readonly count: number;
-  /** `[start, end)` offsets in `code`: accessors, generators, async functions, field initialisers: what is not cut yet, and has no ticks. */
-  readonly uncut: readonly (readonly [number, number])[];
 }
 
 type Named = "named" | "plain";
@@ -45,7 +44,6 @@ class Inserter {
   /** Text that goes in at an offset: what closes there (inner first), then what opens there (outer first). */
   readonly #closes = new Map<number, string[]>();
   readonly #opens = new Map<number, string[]>();
-  readonly #uncut: [number, number][] = [];
   #inFunction = false;
   #count = 0;
 
@@ -55,19 +53,13 @@ class Inserter {
 
   assemble(source: string): Ticked {
     const offsets = [...new Set([...this.#closes.keys(), ...this.#opens.keys()])].sort((a, b) => a - b);
-    const shifts: { at: number; by: number }[] = [];
     let code = "";
     let done = 0;
     for (const at of offsets) {
-      code += source.slice(done, at);
-      const text = [...(this.#closes.get(at) ?? []), ...(this.#opens.get(at) ?? [])].join("");
-      code += text;
-      shifts.push({ at, by: text.length });
+      code += source.slice(done, at) + [...(this.#closes.get(at) ?? []), ...(this.#opens.get(at) ?? [])].join("");
       done = at;
     }
-    code += source.slice(done);
-    const moved = (offset: number) => shifts.reduce((sum, s) => (s.at < offset ? sum + s.by : sum), offset);
-    return { code, count: this.#count, uncut: this.#uncut.map(([start, end]) => [moved(start), moved(end)] as const) };
+    return { code: code + source.slice(done), count: this.#count };
   }
 
   /** Visits a node in a place where it cannot be wrapped: a statement, a target, a callee with a `this`, the rest of an optional chain. */
@@ -125,19 +117,18 @@ class Inserter {
   /** A statement under `if`, `else` or a loop: gets braces, if it has none. */
   branch(node: Node | null | undefined): void {
     if (!node) return;
-    if (node.type === "BlockStatement" || node.type === "FunctionDeclaration" || !this.#inFunction) return this.visit(node);
+    if (node.type === "BlockStatement" || node.type === "FunctionDeclaration" || !this.#inFunction) {
+      this.visit(node);
+      return;
+    }
     this.#open(node.start as number, "{ $tick(); ");
     this.#count++;
     this.visit(node);
     this.#close(node.end as number, " }");
   }
 
-  /** A function of any kind; `cut` says whether it may hold stops. Stops in a function in an uncut one would have to cross that. */
-  fn(node: Node, cut: boolean, visitInside: () => void): void {
-    if (!cut) {
-      this.#uncut.push([node.start as number, node.end as number]);
-      return;
-    }
+  /** The inside of a function that may hold stops. */
+  inFunction(visitInside: () => void): void {
     const outer = this.#inFunction;
     this.#inFunction = true;
     visitInside();
@@ -204,8 +195,9 @@ function functionOf(
   to: Inserter,
   node: Node & { params: readonly Node[]; body: Node; generator?: boolean | null; async?: boolean | null; kind?: string },
 ): void {
-  const cut = !node.generator && !node.async && node.kind !== "get" && node.kind !== "set";
-  to.fn(node, cut, () => {
+  // Nothing inside either: a stop in a function in there would have to cross it.
+  if (node.generator || node.async || node.kind === "get" || node.kind === "set") return;
+  to.inFunction(() => {
     for (const p of node.params) to.visit(p);
     if (node.body.type === "BlockStatement") to.visit(node.body);
     else to.operand(node.body);
@@ -214,10 +206,7 @@ function functionOf(
 
 /** Class heads and field values stay without stops: they are not cut yet. */
 function classOf(to: Inserter, node: { body: { body: readonly Node[] } }): void {
-  for (const member of node.body.body) {
-    if (member.type === "ClassMethod" || member.type === "ClassPrivateMethod") functionOf(to, member);
-    else to.fn(member, false, () => {});
-  }
+  for (const member of node.body.body) if (member.type === "ClassMethod" || member.type === "ClassPrivateMethod") functionOf(to, member);
 }
 
 const HANDLERS = {

@@ -7,7 +7,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { emptyManifest, MANIFEST_NAME, type Manifest, ManifestError, type ManifestModule, moduleOf, readManifest } from "@kraut/compiler/manifest";
+import {
+  emptyManifest,
+  MANIFEST_NAME,
+  type Manifest,
+  ManifestError,
+  type ManifestModule,
+  moduleOf,
+  readManifest,
+} from "@kraut/compiler/manifest";
 import { CommandError } from "./errors.js";
 
 /** A module of a manifest, with absolute paths. */
@@ -19,13 +27,19 @@ export interface HostModule extends ManifestModule {
 export class ManifestIndex {
   readonly modules = new Map<string, HostModule>();
 
-  private constructor(readonly file: string) {}
+  private constructor(
+    /** For messages: where it was read from. */
+    readonly file: string,
+  ) {}
 
-  /** Throws `CommandError` when the file is missing or is no manifest. A reference that is missing was not built, and is left out. */
-  static read(file: string): ManifestIndex {
-    const index = new ManifestIndex(file);
-    if (!existsSync(file)) throw new CommandError(`There is no manifest ${file}.`, "`kraut build` writes it into the output directory.");
-    index.#add(file, new Set());
+  /** Throws `CommandError` when a file is missing or is no manifest. A reference that is missing was not built, and is left out. */
+  static read(...files: [string, ...string[]]): ManifestIndex {
+    const index = new ManifestIndex(files[0]);
+    const seen = new Set<string>();
+    for (const file of files) {
+      if (!existsSync(file)) throw new CommandError(`There is no manifest ${file}.`, "`kraut build` writes it into the output directory.");
+      index.#add(file, seen);
+    }
     return index;
   }
 
@@ -78,8 +92,8 @@ export async function findManifest(starts: readonly string[], explicit?: string)
     for (const directory of upwards(isDirectory ? start : path.dirname(start))) {
       if (seen.has(directory)) break;
       seen.add(directory);
-      const found = await manifestIn(directory);
-      if (found !== undefined) return ManifestIndex.read(found);
+      const [first, ...more] = await manifestsIn(directory);
+      if (first !== undefined) return ManifestIndex.read(first, ...more);
     }
   }
   return undefined;
@@ -92,17 +106,22 @@ function* upwards(directory: string): Generator<string> {
   }
 }
 
-async function manifestIn(directory: string): Promise<string | undefined> {
+/** One manifest; several for a tsconfig that only lists others (a "solution"). */
+async function manifestsIn(directory: string): Promise<string[]> {
   const beside = path.join(directory, MANIFEST_NAME);
-  if (existsSync(beside)) return beside;
+  if (existsSync(beside)) return [beside];
   for (const name of tsconfigs(directory)) {
     // TypeScript takes a while to load, and is needed only here.
-    const [{ readConfig }, { manifestFileOf }] = await Promise.all([import("./project/config.js"), import("@kraut/compiler/typescript")]);
-    const { config } = readConfig(path.join(directory, name));
-    const manifest = manifestFileOf(config.options, directory);
-    if (existsSync(manifest)) return manifest;
+    const [{ readConfig, projectGraph }, { manifestFileOf }] = await Promise.all([
+      import("./project/config.js"),
+      import("@kraut/compiler/typescript"),
+    ]);
+    const { config, configFile } = readConfig(path.join(directory, name));
+    const projects = config.fileNames.length === 0 ? projectGraph(configFile) : [{ config }];
+    const manifests = projects.map((project) => manifestFileOf(project.config.options, directory)).filter((file) => existsSync(file));
+    if (manifests.length > 0) return manifests;
   }
-  return undefined;
+  return [];
 }
 
 /** `tsconfig.json` first, then the others (`tsconfig.build.json`). */

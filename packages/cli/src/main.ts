@@ -10,7 +10,20 @@ const EXIT_CODES = `  0  everything went well
   2  the command was used in a wrong way`;
 
 /** Options with a value; all of them are taken as typed. */
-const VALUED = ["-p", "--project", "--out-dir", "--dump", "--mark", "--arg", "--save", "--value", "--throw", "--id", "--manifest", "--against"];
+const VALUED = [
+  "-p",
+  "--project",
+  "--out-dir",
+  "--dump",
+  "--mark",
+  "--arg",
+  "--save",
+  "--value",
+  "--throw",
+  "--id",
+  "--manifest",
+  "--against",
+];
 
 /** Options that may stand more than once. */
 const REPEATED = new Set(["arg"]);
@@ -26,13 +39,13 @@ function commandLine() {
     .option("--watch", "Build again whenever a file changes")
     .option("--mark <which>", 'What is marked: "directive", or "all" functions (default: directive)')
     .option("--dump <dir>", "Write the code after each pass of the compiler into this directory")
-    .action(async (flags: Flags) => (await import("./commands/build.js")).buildCommand(strings(flags)));
+    .action(async (flags: Flags) => (await import("./commands/build.js")).buildCommand(flagsOf(flags)));
   cli
     .command("check", "Report what build would report, without writing anything")
     .option("-p, --project <tsconfig>", "A tsconfig or a directory with one (default: the nearest tsconfig.json upwards)")
     .option("--mark <which>", 'What is marked: "directive", or "all" functions (default: directive)')
     .option("--against <manifest>", "Say which snapshots made by that build the present code can resume")
-    .action(async (flags: Flags) => (await import("./commands/check.js")).checkCommand(strings(flags)));
+    .action(async (flags: Flags) => (await import("./commands/check.js")).checkCommand(flagsOf(flags)));
   cli
     .command("run <file[#export]>", "Start a marked function, and save it at its first suspension")
     .usage("run FILE[#export] [--arg JSON]... --save FILE")
@@ -40,8 +53,8 @@ function commandLine() {
     .option("--save <file>", "Where to write the snapshot")
     .option("--manifest <file>", "The kraut.manifest.json of the build (default: looked for beside and above FILE)")
     .option("--json", "Print one line of JSON for scripts")
-    .example("  $ kraut run dist/approve.js#approve --arg '{\"id\":\"PO-1\"}' --save order.kraut")
-    .action(async (target: string, flags: Flags) => (await import("./commands/run.js")).runCommand(target, strings(flags)));
+    .example('  $ kraut run dist/approve.js#approve --arg \'{"id":"PO-1"}\' --save order.kraut')
+    .action(async (target: string, flags: Flags) => (await import("./commands/run.js")).runCommand(target, flagsOf(flags)));
   cli
     .command("resume <snapshot>", "Go on from a snapshot to the next suspension or the end, and save it again")
     .option("--value <json>", "What suspend() returns (default: undefined)")
@@ -49,17 +62,23 @@ function commandLine() {
     .option("--cancel", "End the task by unwinding through its finally blocks")
     .option("--id <id>", "Which suspension to answer, when several are open")
     .option("--save <file>", "Where to write the next snapshot (default: over this one)")
-    .option("--manifest <file>", "The kraut.manifest.json of the build (default: looked for beside and above the snapshot, then from the current directory)")
+    .option(
+      "--manifest <file>",
+      "The kraut.manifest.json of the build (default: looked for beside and above the snapshot, then from the current directory)",
+    )
     .option("--json", "Print one line of JSON for scripts")
     .example("  $ kraut resume order.kraut --value '{\"ok\":true}'")
-    .action(async (snapshot: string, flags: Flags) => (await import("./commands/resume.js")).resumeCommand(snapshot, strings(flags)));
+    .action(async (snapshot: string, flags: Flags) => (await import("./commands/resume.js")).resumeCommand(snapshot, flagsOf(flags)));
   cli
     .command("inspect <snapshot>", "Show a snapshot: the stack with source lines, the locals, the bytes. Runs nothing")
     .option("--json", "As JSON")
     .option("--html", "As one HTML page")
     .option("--manifest <file>", "The kraut.manifest.json of the build, to find the sources")
-    .action(async (snapshot: string, flags: Flags) => (await import("./commands/inspect.js")).inspectCommand(snapshot, strings(flags)));
-  cli.help((sections) => [...sections.filter((section) => !section.title?.startsWith("For more info")), { title: "Exit codes", body: EXIT_CODES }]);
+    .action(async (snapshot: string, flags: Flags) => (await import("./commands/inspect.js")).inspectCommand(snapshot, flagsOf(flags)));
+  cli.help((sections) => [
+    ...sections.filter((section) => !section.title?.startsWith("For more info")),
+    { title: "Exit codes", body: EXIT_CODES },
+  ]);
   cli.version(version());
   return cli;
 }
@@ -69,7 +88,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     const cli = commandLine();
     const { args, options } = cli.parse(["node", "kraut", ...protectValues(argv, VALUED)], { run: false });
-    if (options["help"] === true || options["version"] === true) return EXIT.ok;
+    if (options.help === true || options.version === true) return EXIT.ok;
     if (cli.matchedCommand === undefined) {
       if (args.length > 0 || argv.length > 0) throw new UsageError(`There is no command "${args[0] ?? argv[0]}".`);
       cli.outputHelp();
@@ -103,13 +122,13 @@ function isKrautError(error: Error): error is Error & { code: string } {
   return Symbol.for("kraut.error") in error;
 }
 
-/** The flags as commands want them: values as typed, an option that must not stand twice standing once. */
-function strings(flags: Flags): Record<string, never> {
+/** The flags as a command wants them: values as typed, an option that must not stand twice standing once. */
+function flagsOf<F>(flags: Flags): F {
   const plain = plainValues(flags);
   for (const [name, value] of Object.entries(plain)) {
     if (Array.isArray(value) && name !== "--" && !REPEATED.has(name)) throw new UsageError(`--${name} was given ${value.length} times.`);
   }
-  return plain as Record<string, never>;
+  return plain as F;
 }
 
 function version(): string {

@@ -12,7 +12,7 @@ import { isStatic, planFunctions } from "./2-analyze/plan.js";
 import { findPoints } from "./2-analyze/points.js";
 import { renameLocals } from "./2-analyze/rename.js";
 import { buildScopes, createScope } from "./2-analyze/scopes.js";
-import { closeFunctions, type Factory } from "./3-normalize/close.js";
+import { closeFunctions } from "./3-normalize/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
@@ -56,10 +56,10 @@ export function runPipeline(input: PipelineInput): Unit {
   pass("captures", () => findCaptures(made));
   pass("rename", () => renameLocals(made));
   numberFunctions(made);
-  const factories = pass("close", () => closeFunctions(made));
+  const closed = pass("close", () => closeFunctions(made));
   const cut = made.fns.filter((fn) => fn.plan === "cut");
   const bodies = pass("normalize", () => new Map<Fn, NormalizedBody>(cut.map((fn) => [fn, normalizeFunction(made, fn)])));
-  pass("emit", () => emit(made, factories, bodies, input));
+  pass("emit", () => emit(made, closed, bodies, input));
   return made;
 }
 
@@ -89,7 +89,7 @@ function numberFunctions(unit: Unit): void {
   }
 }
 
-function emit(unit: Unit, factories: readonly Factory[], bodies: ReadonlyMap<Fn, NormalizedBody>, input: PipelineInput): void {
+function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: ReadonlyMap<Fn, NormalizedBody>, input: PipelineInput): void {
   const resuming: { fn: Fn; declaration: t.FunctionDeclaration }[] = [];
   for (const [fn, { body, sites, temporaries }] of bodies) {
     const node = fn.node as FunctionNode;
@@ -99,7 +99,8 @@ function emit(unit: Unit, factories: readonly Factory[], bodies: ReadonlyMap<Fn,
   }
   const { program } = unit.file;
   if (!unit.fns.some((fn) => fn.index >= 0)) return;
-  placeFunctions(unit, [...factories, ...resuming]);
+  placeFunctions(unit, [...closed.factories, ...resuming]);
+  program.body.push(...closed.templates);
   const used = new Set<string>();
   walk(program, (node) => {
     if (node.type === "Identifier") used.add(node.name);

@@ -5,7 +5,7 @@
 import type { ClosureRecord, FunctionMeta } from "./contract.js";
 import { realm } from "./realm.js";
 
-const { put, read } = realm.closures;
+const { put, read } = realm.stamp;
 
 /** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
 export function stampClosure<T extends object>(closure: T, fn: FunctionMeta, scopes: readonly object[]): T {
@@ -15,5 +15,5 @@ export function stampClosure<T extends object>(closure: T, fn: FunctionMeta, sco
 
 /** What a closure of compiled code is made of; undefined for everything else. */
 export function closureOf(value: unknown): ClosureRecord | undefined {
-  return read(value);
+  return typeof value === "function" ? (read(value) as ClosureRecord | undefined) : undefined;
 }

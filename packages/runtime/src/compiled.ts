@@ -2,4 +2,95 @@
  * What generated code imports (`@kraut/runtime/compiled`). Users do not import this; the shape is versioned by
  * CONTRACT_VERSION. See contract.ts for what a compiled module looks like.
  */
-export {};
+import type { FunctionMeta } from "./contract.js";
+import { CANCEL, control, realm, SUSPENDED, TDZ } from "./realm.js";
+import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from "./task/unmarked.js";
+
+export { closureOf, stampClosure as fn } from "./closures.js";
+export { CONTRACT_VERSION } from "./contract.js";
+export { iterate, keys, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
+export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
+export { registerModule as module } from "./registry.js";
+
+/**
+ * After a call at a point, when it returned SUSPENDED or something is pending: saves the frame and returns SUSPENDED.
+ * Fails when an ordinary value came back, since a function in between lost the suspension, and when SUSPENDED came back
+ * while nothing is pending, since one kept it.
+ * @param slots the values of the live slots of the point
+ */
+export function save(value: unknown, fn: FunctionMeta, point: number, slots: readonly unknown[]): unknown {
+  if (value !== SUSPENDED || control.pending === 0) throw lostAt(realm, value, fn, point);
+  realm.saved.push({ fn, point, slots });
+  return SUSPENDED;
+}
+
+/** At the entry of a function, when something is pending: foreign code went on after a stop. */
+export function entered(fn: FunctionMeta): never {
+  throw calledWhilePending(realm, fn.name, entered);
+}
+
+/**
+ * At the head of a catch clause: a cancellation and a lost suspension go through it, and what is thrown while something
+ * is pending is a lost suspension. Gives the exception back.
+ */
+export function caught<E>(error: E): E {
+  if (control.pending !== 0) throw threwWhilePending(realm, error);
+  if (error === CANCEL || (error !== undefined && error === realm.current?.poison)) throw error;
+  return error;
+}
+
+/** What a `finally` that was normalized keeps as the exception to go on with. It runs for every exception. */
+export function thrown(error: unknown): unknown {
+  return control.pending === 0 ? error : threwWhilePending(realm, error);
+}
+
+/** Around the calls of a function that cannot be stopped. */
+export function uncut<T>(value: T, fn: FunctionMeta): T {
+  if ((value as unknown) === SUSPENDED || control.pending !== 0) throw suspendedInUncut(realm, fn);
+  return value;
+}
+
+/** Reading a binding that may be in its temporal dead zone. */
+export function tdz<T>(value: T, name: string): T {
+  if ((value as unknown) === TDZ) throw new ReferenceError(`Cannot access '${name}' before initialization`);
+  return value;
+}
+
+/** Assigning `value` to a binding that holds `before`, and may be in its temporal dead zone. */
+export function live<T>(value: T, before: unknown, name: string): T {
+  tdz(before, name);
+  return value;
+}
+
+/** Assigning to a constant. */
+export function constAssign(_name?: string): never {
+  throw new TypeError("Assignment to constant variable.");
+}
+
+export const apply: typeof Reflect.apply = Reflect.apply;
+export const construct: typeof Reflect.construct = Reflect.construct;
+
+/** What `new` gives when the body of a base class's constructor, or of a function, returned `value`. */
+export function ctorResult(value: unknown, thisValue: unknown): unknown {
+  return (typeof value === "object" && value !== null) || typeof value === "function" ? value : thisValue;
+}
+
+/** ToPropertyKey, once; numbers may stay, since they convert without effects. */
+export function key(value: unknown): string | number | symbol {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "symbol") return value;
+  return Reflect.ownKeys({ [value as string]: undefined })[0] as string | symbol;
+}
+
+/** The object of a rest element: own enumerable properties but those with the keys. */
+export function rest(source: unknown, keys: readonly PropertyKey[]): object {
+  const result: object = {};
+  if (source === undefined || source === null) return result;
+  const from = Object(source) as Record<PropertyKey, unknown>;
+  const excluded = new Set(keys.map((one) => (typeof one === "number" ? String(one) : one)));
+  for (const name of Reflect.ownKeys(from)) {
+    if (excluded.has(name) || !Object.prototype.propertyIsEnumerable.call(from, name)) continue;
+    // a definition, since a property may be named __proto__
+    Object.defineProperty(result, name, { value: from[name], writable: true, enumerable: true, configurable: true });
+  }
+  return result;
+}

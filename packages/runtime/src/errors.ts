@@ -91,13 +91,14 @@ export class KrautError extends Error {
   }
 
   /** True for errors of other copies of the runtime in this realm too: classes are matched by code. */
+  // biome-ignore-start lint/complexity/noThisInStatic: `this` is the class on the right of instanceof, subclasses included
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (hasInstance.call(this, value)) return true;
     if (typeof value !== "object" || value === null || !(BRAND in value)) return false;
-    // `this` is the class on the right of instanceof, subclasses included
     const code = codes.get(this);
     return this === KrautError || (code !== undefined && (value as { code?: unknown }).code === code);
   }
+  // biome-ignore-end lint/complexity/noThisInStatic: as above
 }
 Object.defineProperty(KrautError.prototype, BRAND, { value: true });
 
@@ -186,7 +187,10 @@ export class MissingLocalError extends KrautError {
 
   constructor(details: { readonly place: Place; readonly local: string }) {
     const { place, local } = details;
-    super("MISSING_LOCAL", `The local \`${local}\` of ${showPlace(place)} was excluded from the snapshot, is needed to go on, and was not replaced.`);
+    super(
+      "MISSING_LOCAL",
+      `The local \`${local}\` of ${showPlace(place)} was excluded from the snapshot, is needed to go on, and was not replaced.`,
+    );
     this.function = place.function;
     this.file = place.file;
     this.line = place.line;
@@ -212,7 +216,10 @@ export class UnknownFunctionError extends KrautError {
 
   constructor(details: UnknownFunctionDetails) {
     const { id, module } = details;
-    const text = module === undefined ? `The snapshot needs \`${id}\`, which is not known here.` : `The snapshot needs \`${id}\`, but the module ${module} is not loaded or does not have it.`;
+    const text =
+      module === undefined
+        ? `The snapshot needs \`${id}\`, which is not known here.`
+        : `The snapshot needs \`${id}\`, but the module ${module} is not loaded or does not have it.`;
     super("UNKNOWN_FUNCTION", details.text ?? text, {
       help: details.help ?? (module === undefined ? "Call register(name, value) with that name before deserializing." : undefined),
     });
@@ -230,7 +237,10 @@ export class CodeMismatchError extends KrautError {
   readonly changed: string;
 
   constructor(details: { readonly id: string; readonly function: string; readonly file: string; readonly changed: string }) {
-    super("CODE_MISMATCH", `The function ${details.function} (${details.file}) is not the one in the snapshot: ${details.changed} changed.`);
+    super(
+      "CODE_MISMATCH",
+      `The function ${details.function} (${details.file}) is not the one in the snapshot: ${details.changed} changed.`,
+    );
     this.id = details.id;
     this.function = details.function;
     this.file = details.file;
@@ -277,7 +287,9 @@ export class TaskStateError extends KrautError {
   readonly status: TaskStatus;
 
   constructor(details: { readonly operation: string; readonly status: TaskStatus; readonly text?: string; readonly help?: string }) {
-    super("TASK_STATE", details.text ?? `task.${details.operation} is not possible: the task is ${statusText[details.status]}.`, { help: details.help });
+    super("TASK_STATE", details.text ?? `task.${details.operation} is not possible: the task is ${statusText[details.status]}.`, {
+      help: details.help,
+    });
     this.operation = details.operation;
     this.status = details.status;
   }

@@ -4,7 +4,7 @@
  */
 import type { ClosureRecord, Frame, FunctionMeta, ModuleMeta } from "./contract.js";
 import type { BindingIndex } from "./registry/bindings.js";
-import { type Stamp, makeStamp } from "./stamp.js";
+import { ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
 import { trapped } from "./task/unmarked.js";
 
@@ -41,8 +41,8 @@ export interface Realm {
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
-  readonly closures: Stamp<ClosureRecord>;
-  readonly tasks: Stamp<TaskCore>;
+  /** On functions (closures and classes of compiled code) a ClosureRecord, on tasks a TaskCore. */
+  readonly stamp: Stamp<ClosureRecord | TaskCore>;
 }
 
 const KEY = Symbol.for("kraut.realm.1");
@@ -93,8 +93,7 @@ function makeRealm(): Realm {
     valueNames: new WeakMap(),
     generation: 0,
     bindings: undefined,
-    closures: makeStamp(),
-    tasks: makeStamp(),
+    stamp: ownStamp(),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Stamps: invisible marks on objects, made of private fields. Nobody sees them (no key, no prototype change, frozen
- * objects read alike), and reading one costs about 2 ns, a WeakMap some 30.
+ * Stamps: invisible marks on objects, made of a private field. Nobody sees them (no key, no change of prototype, and
+ * frozen objects can be read), and one costs about 5 ns to put and 2 to read; a WeakMap takes some 30.
  */
 
 export interface Stamp<T> {
@@ -18,25 +18,28 @@ class Returning {
   }
 }
 
-/** One class per kind of stamp: private names are per class evaluation. */
-export function makeStamp<T>(): Stamp<T> {
-  class Stamped extends Returning {
-    readonly #mark: T;
+class Stamped<T> extends Returning {
+  readonly #mark: T;
 
-    constructor(object: object, mark: T) {
-      super(object);
-      this.#mark = mark;
-    }
-
-    static read(value: unknown): T | undefined {
-      if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
-      return #mark in value ? (value as Stamped).#mark : undefined;
-    }
+  constructor(object: object, mark: T) {
+    super(object);
+    this.#mark = mark;
   }
+
+  static read<T>(value: object): T | undefined {
+    return #mark in value ? (value as unknown as Stamped<T>).#mark : undefined;
+  }
+}
+
+/**
+ * The stamp of this copy of the runtime. There is one class for all uses: a second one, made by the same function, makes
+ * `put` polymorphic and closures three times as dear (33 ns for 13, Node 20).
+ */
+export function ownStamp<T>(): Stamp<T> {
   return {
     put: (object, mark) => {
       new Stamped(object, mark);
     },
-    read: Stamped.read,
+    read: (value) => ((typeof value === "object" && value !== null) || typeof value === "function" ? Stamped.read<T>(value) : undefined),
   };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { MANIFEST_NAME } from "@kraut/compiler/manifest";
+import { readManifest } from "@kraut/compiler/manifest";
 import pc from "picocolors";
 import ts from "typescript";
 import { EXIT, type ExitCode, UsageError } from "../errors.js";
@@ -28,15 +28,20 @@ export async function buildCommand(flags: BuildFlags): Promise<ExitCode> {
     console.log(pc.red(`${count(report.errors, "error")}.${result.emitSkipped ? " Nothing was written." : ""}`));
     return EXIT.failed;
   }
-  const functions = result.files.flatMap((file) => file.functions);
-  const points = functions.reduce((sum, fn) => sum + fn.points.length, 0);
-  const time = pc.dim(`in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (result.emitSkipped) {
     console.log(`No errors. Nothing was written, because the tsconfig says "noEmit"; give --out-dir to write all the same.`);
-  } else {
-    const found = functions.length === 0 ? "no marked functions" : `${count(functions.length, "marked function")}, ${count(points, "suspension point")}`;
-    console.log(`${pc.green("✓")} ${found} → ${path.relative(cwd, result.manifestFile) || MANIFEST_NAME} ${time}`);
+    return EXIT.ok;
   }
+  for (const file of result.manifestFiles) {
+    const functions = Object.values(readManifest(file).modules).flatMap((module) => module.functions);
+    const points = functions.reduce((sum, fn) => sum + fn.points.length, 0);
+    const found =
+      functions.length === 0
+        ? "no marked functions"
+        : `${count(functions.length, "marked function")}, ${count(points, "suspension point")}`;
+    console.log(`${pc.green("✓")} ${path.relative(cwd, file)}: ${found}`);
+  }
+  console.log(pc.dim(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`));
   return EXIT.ok;
 }
 

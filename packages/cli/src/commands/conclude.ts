@@ -57,7 +57,8 @@ function failed(task: Task, outcome: Outcome): ExitCode {
     else console.log([pc.yellow("cancelled"), ...(note === undefined ? [] : [pc.dim(note)])].join("\n"));
     return EXIT.ok;
   }
-  if (outcome.json) print({ status: "failed", error: error instanceof Error ? { name: error.name, message: error.message } : toJson(error) });
+  if (outcome.json)
+    print({ status: "failed", error: error instanceof Error ? { name: error.name, message: error.message } : toJson(error) });
   else {
     console.error(`${pc.red("failed")}  ${show(error)}`);
     // The stop before is worth more than the failure: with the cause mended, one can go on from there.
@@ -72,7 +73,8 @@ function saveEnd(task: Task, file: string): string | undefined {
     writeSnapshotFile(file, task.serialize());
     return undefined;
   } catch (error) {
-    if (error instanceof NotSerializableError) return `${relative(file)} still holds the stop before, because the result cannot be saved. ${error.message}`;
+    if (error instanceof NotSerializableError)
+      return `${relative(file)} still holds the stop before, because the result cannot be saved. ${error.message}`;
     throw error;
   }
 }

@@ -35,9 +35,15 @@ function compiledFile(file: string, module: HostModule | undefined, index: Manif
   if (module !== undefined) return module.file;
   if (!/\.[cm]?tsx?$/.test(file)) return file;
   if (index === undefined) {
-    throw new CommandError(`${file} is TypeScript, and no kraut.manifest.json was found that says what was compiled from it.`, "Run `kraut build` first, or give the compiled file.");
+    throw new CommandError(
+      `${file} is TypeScript, and no kraut.manifest.json was found that says what was compiled from it.`,
+      "Run `kraut build` first, or give the compiled file.",
+    );
   }
-  throw new CommandError(`${index.file} has nothing that was compiled from ${file}.`, 'Is a function in it marked with "use resumable", and was the project built since?');
+  throw new CommandError(
+    `${index.file} has nothing that was compiled from ${file}.`,
+    'Is a function in it marked with "use resumable", and was the project built since?',
+  );
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -48,13 +54,16 @@ function pickExport(exports: Record<string, unknown>, name: string | undefined, 
     if (functions.includes(name)) return exports[name] as AnyFunction;
     throw new CommandError(`${file} has no exported function "${name}".`, listOf(functions));
   }
-  if (functions.includes("default")) return exports["default"] as AnyFunction;
+  if (functions.includes("default")) return exports.default as AnyFunction;
   // Without a manifest nothing tells marked functions from others.
-  const isMarked = (key: string): boolean => module === undefined || module.functions.some((fn) => fn.name === key || fn.name === (exports[key] as AnyFunction).name);
+  const isMarked = (key: string): boolean =>
+    module === undefined || module.functions.some((fn) => fn.name === key || fn.name === (exports[key] as AnyFunction).name);
   const marked = functions.filter(isMarked);
   if (marked.length === 1) return exports[marked[0]!] as AnyFunction;
   if (marked.length === 0) throw new CommandError(`${file} exports no marked function.`, listOf(functions));
-  throw new UsageError(`${file} exports several functions; say which one: ${marked.map((key) => `${path.basename(file)}#${key}`).join(", ")}.`);
+  throw new UsageError(
+    `${file} exports several functions; say which one: ${marked.map((key) => `${path.basename(file)}#${key}`).join(", ")}.`,
+  );
 }
 
 function listOf(functions: readonly string[]): string {

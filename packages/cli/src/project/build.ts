@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { readManifest } from "@kraut/compiler/manifest";
-import { attachEmitter, type CompiledFile, type EmitterOptions, manifestFileOf, toTsDiagnostics } from "@kraut/compiler/typescript";
+import { attachEmitter, type EmitterOptions, manifestFileOf, toTsDiagnostics } from "@kraut/compiler/typescript";
 import ts from "typescript";
 import { findConfig, type Project, projectGraph } from "./config.js";
 import { dumpTo } from "./dump.js";
@@ -30,10 +30,8 @@ export interface BuildResult {
   /** True when tsc wrote nothing, because of errors or of `noEmit`. */
   emitSkipped: boolean;
   diagnostics: ts.Diagnostic[];
-  /** Of the project itself. */
-  manifestFile: string;
-  /** Files with the mark in this project; those of an incremental build that did not change are left out. */
-  files: CompiledFile[];
+  /** The manifests on disk: of the projects that it references, and of the project itself, which is the last. */
+  manifestFiles: string[];
 }
 
 /** Throws `CommandError` when there is no tsconfig; all else is in the result. */
@@ -52,8 +50,7 @@ export function build(options: BuildOptions = {}): BuildResult {
     success: !hasErrors(),
     emitSkipped: true,
     diagnostics,
-    manifestFile: manifestFileOf(root.config.options, cwd),
-    files: [],
+    manifestFiles: projects.map(({ config }) => manifestFileOf(config.options, cwd)).filter((file) => existsSync(file)),
     ...parts,
   });
 
@@ -115,10 +112,10 @@ function buildRoot({ config }: Project, attach: Attach, report: (diagnostic: ts.
   if (isIncremental && isStale({ configFile: "", config })) forgetBuildInfo(host);
   const builder = isIncremental ? ts.createIncrementalProgram({ ...input, host }) : ts.createProgram({ ...input, host });
   const program = "getProgram" in builder ? builder.getProgram() : builder;
-  const emitter = attach(program, host);
+  attach(program, host);
   const { diagnostics, emitSkipped } = checkAndEmit(builder);
   diagnostics.forEach(report);
-  return { emitSkipped, files: emitter.files() };
+  return { emitSkipped };
 }
 
 /** tsc's own order: what is wrong with the configuration or the syntax hides what follows from it. */
@@ -144,7 +141,9 @@ function isStale({ config }: Project): boolean {
   if (!existsSync(manifestFile)) return true;
   try {
     const modules = Object.entries(readManifest(manifestFile).modules);
-    return modules.some(([id, { file }]) => !readFileSync(path.resolve(path.dirname(manifestFile), file), "utf8").includes(JSON.stringify(id)));
+    return modules.some(
+      ([id, { file }]) => !readFileSync(path.resolve(path.dirname(manifestFile), file), "utf8").includes(JSON.stringify(id)),
+    );
   } catch {
     return true;
   }

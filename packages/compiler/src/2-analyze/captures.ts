@@ -11,7 +11,7 @@ export function findCaptures(unit: Unit): void {
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding || !canBox(binding)) continue;
-    if (crossesLift(ref, binding) || (isLexical(binding) && binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))) box(unit, binding);
+    if (crossesLift(ref, binding) || leavesClass(ref, binding) || (isLexical(binding) && binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))) box(unit, binding);
   }
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
@@ -40,10 +40,19 @@ function canBox(binding: Binding): boolean {
   return binding.scope.kind !== "program" && binding.kind !== "import" && !(binding.scope.fn?.usesEval ?? false);
 }
 
-/** True if a lifted function stands between the reference and the declaration. */
+/**
+ * True if a lifted function stands between the reference and the declaration; or any function at all, when the variable
+ * belongs to a cut function: its resuming body has other variables than its running body.
+ */
 function crossesLift(ref: Ref, binding: Binding): boolean {
+  if (ref.fn !== binding.scope.fn && binding.scope.fn?.plan === "cut") return true;
   for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted) return true;
   return false;
+}
+
+/** The resuming body of a method stands outside of its class, where the class's own name means nothing. */
+function leavesClass(ref: Ref, binding: Binding): boolean {
+  return binding.scope.kind === "class" && binding.scope.fn?.lifted === true && ref.fn !== binding.scope.fn && ref.kind !== "declare";
 }
 
 export function isLexical(binding: Binding): boolean {

@@ -49,7 +49,8 @@ function canLift(fn: Fn): boolean {
     case "ArrowFunctionExpression":
       return !fn.usesSuper;
     case "ObjectMethod":
-      return node.kind === "method" && !node.computed && !fn.usesSuper;
+      // A computed key is kept in a record, which needs a function around it.
+      return node.kind === "method" && !fn.usesSuper && (!node.computed || (fn.parent !== null && isFunctionLike(fn.parent.node)));
     case "ClassDeclaration":
     case "ClassExpression":
       return !fn.usesSuper && !containsSuspendingSyntax(node) && !(node.decorators?.length ?? 0);
@@ -73,6 +74,7 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.usesSuper) return fn.kind === "constructor" ? "the constructor of a derived class" : "a method that uses `super`";
   if (fn.home && !homeIsStatic(fn)) return "a function that uses private names of a class made inside a function";
   if (fn.kind === "constructor" && (fn.parent?.node as t.Class).superClass) return "the constructor of a derived class";
+  if (usesNameOfClassExpression(fn)) return "a function that uses the name of a class expression";
   if (!isMethodLike(fn) && !isStatic(fn) && !fn.lifted) return "a function that cannot be moved out of its place";
   if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn)) return "a method of an object or class that cannot be moved out of its place";
   if (!fn.strict) {
@@ -83,6 +85,20 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (containsOutsideFunctions(fn.node, (node) => node.type === "VariableDeclaration" && (node.kind === "using" || node.kind === "await using")))
     return "a function with a `using` declaration";
   return undefined;
+}
+
+/** At the top of a file, nothing but the class itself can hold the record for that name. */
+function usesNameOfClassExpression(fn: Fn): boolean {
+  for (let outer = fn.parent; outer; outer = outer.parent) {
+    if (outer.kind !== "class" || outer.lifted || outer.node.type !== "ClassExpression") continue;
+    for (const binding of outer.scope.bindings.values()) if (binding.refs.some((ref) => isWithin(ref.fn, fn))) return true;
+  }
+  return false;
+}
+
+function isWithin(inner: Fn | null, fn: Fn): boolean {
+  for (let outer = inner; outer; outer = outer.parent) if (outer === fn) return true;
+  return false;
 }
 
 function isMethodLike(fn: Fn): boolean {

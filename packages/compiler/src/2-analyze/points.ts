@@ -100,8 +100,8 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
   const sites: Site[] = [];
   const visit = (node: Node, scope: Scope): void => {
     if (node !== fn.node && unit.fnOf.has(node)) {
-      // Computed keys and the heritage of a class belong to the class; nothing of a nested function is ours.
-      if (node.type === "ObjectMethod" && node.computed) visit(node.key, scope);
+      // Of a nested function only its computed key is ours.
+      if ("computed" in node && node.computed && "key" in node) visit(node.key, scope);
       return;
     }
     const inner = unit.scopeOf.get(node) ?? scope;
@@ -116,7 +116,9 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
         if (!node.await) sites.push({ node, callee: undefined, scope: inner });
         break;
     }
-    eachChild(node, (child) => visit(child, inner));
+    eachChild(node, (child, key) => {
+      if (node !== fn.node || key !== "key") visit(child, inner);
+    });
   };
   visit(fn.node, fn.outerScope);
   return sites;

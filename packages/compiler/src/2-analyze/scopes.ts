@@ -229,6 +229,7 @@ class ScopeBuilder {
           const outer = this.scope;
           this.scope = scope;
           const fn = this.function(node, "function", node.id.name);
+          scope.fn = fn;
           this.scope = outer;
           const ref: Ref = { node: node.id, binding, fn, kind: "declare" };
           this.unit.refs.set(node.id, ref);

@@ -1,5 +1,5 @@
 /**
- * Normalizes calls, `new` and tagged templates. The callee and its `this` are evaluated before the arguments: when an
+ * Normalizes calls and `new`. The callee and its `this` are evaluated before the arguments: when an
  * argument suspends, `o.m(f())` becomes `$m = o.m; $t = f(); apply($m, o, [$t])`. Reflect.apply with a literal list
  * costs V8 the same as a call.
  */
@@ -28,14 +28,20 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
     const { fn, receiver } = method(n, callee, args);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)));
   }
-  node.callee = n.settle(n.expression(callee), args);
+  node.callee = n.settle(asFunction(n, callee), args);
   node.arguments = n.operands(args);
   return finish(n, node, node);
 }
 
 function calleeInPlace(n: NormalizeContext, callee: t.Expression): t.Expression {
   if (!n.hasPoint(callee)) return callee;
-  return callee.type === "MemberExpression" ? member(n, callee) : n.expression(callee);
+  return callee.type === "MemberExpression" ? member(n, callee) : asFunction(n, callee);
+}
+
+/** `(f(), o.m)(…)` calls without a receiver, and `(f(), eval)(…)` is no direct eval: the value counts, not the reference. */
+export function asFunction(n: NormalizeContext, callee: t.Expression): t.Expression {
+  const value = n.expression(callee);
+  return value !== callee && (value.type === "MemberExpression" || (value.type === "Identifier" && value.name === "eval")) ? n.keep(value) : value;
 }
 
 /** Reads a method, and keeps it and its receiver while `later` runs. */
@@ -57,25 +63,4 @@ export function construct(n: NormalizeContext, node: t.NewExpression): t.Express
   node.callee = callee as t.Expression;
   node.arguments = rest;
   return finish(n, node, node);
-}
-
-export function taggedTemplate(n: NormalizeContext, node: t.TaggedTemplateExpression): t.Expression {
-  const parts = node.quasi.expressions as t.Expression[];
-  if (!parts.some((part) => n.hasPoint(part))) {
-    node.tag = calleeInPlace(n, node.tag);
-    return finish(n, node, node);
-  }
-  let receiver: t.Expression = b.undef();
-  let fn: t.Expression;
-  if (node.tag.type === "MemberExpression") ({ fn, receiver } = method(n, node.tag, parts));
-  else fn = n.settle(n.expression(node.tag), parts);
-  // The list of strings is that of this place in the source, made before the parts are evaluated.
-  const strings = t.taggedTemplateExpression(
-    b.member(b.id(n.unit.names.fixed("k")), "strings"),
-    t.templateLiteral(
-      node.quasi.quasis,
-      parts.map(() => b.num(0)),
-    ),
-  );
-  return finish(n, node, apply(n, fn, receiver, [strings, ...n.operands(parts)]));
 }

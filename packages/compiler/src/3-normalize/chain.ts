@@ -4,7 +4,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import { apply } from "./call.js";
+import { apply, asFunction } from "./call.js";
 import type { NormalizeContext } from "./context.js";
 
 type Link = t.OptionalMemberExpression | t.OptionalCallExpression;
@@ -57,7 +57,7 @@ function link(n: NormalizeContext, node: t.Expression, exit: string, needsReceiv
 
 /** The callee at the start of a chain: `o.m?.(…)`. */
 function plainCallee(n: NormalizeContext, callee: t.Expression): { value: t.Expression; receiver?: t.Expression } {
-  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return { value: n.expression(callee) };
+  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return { value: asFunction(n, callee) };
   const object = n.keep(n.expression(callee.object as t.Expression));
   const key = callee.computed ? n.expression(callee.property as t.Expression) : callee.property;
   return { value: t.memberExpression(b.id(object.name), key, callee.computed), receiver: b.id(object.name) };

@@ -10,7 +10,7 @@ import { isStatic } from "../2-analyze/plan.js";
 import { thisOwner } from "../2-analyze/scopes.js";
 import * as b from "../ir/build.js";
 import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
-import { eachChild, type FunctionNode, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
+import { eachChild, type FunctionNode, isFunctionLike, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
 
 /** A lifted function: `function $f3($s1) { return $k.fn(<value>, $m[3], [$s1]); }` */
 export interface Factory {
@@ -19,10 +19,10 @@ export interface Factory {
   readonly declaration: t.FunctionDeclaration;
 }
 
-export function closeFunctions(unit: Unit): Factory[] {
+export function closeFunctions(unit: Unit): { factories: Factory[]; templates: t.FunctionDeclaration[] } {
   const closer = new Closer(unit);
   mapChildren(unit.file.program, (child) => closer.rewrite(child));
-  return closer.factories;
+  return { factories: closer.factories, templates: closer.templates };
 }
 
 /** The name of a binding inside its scope record. `__proto__` would set the prototype. */
@@ -68,6 +68,17 @@ class Closer {
     return b.placed(b.call(this.k("tdz"), [value, b.str(binding.name)]), node);
   }
 
+  /** A variable that a pattern or loop head assigns. */
+  private target(ref: Ref, node: t.Identifier): t.Expression {
+    const { binding } = ref;
+    if (!binding) return node;
+    if (this.isConstant(binding) && this.rewritesConstants(binding)) {
+      const fails = this.constantAssignment(binding) !== null;
+      return b.placed(b.member(fails ? this.k("constant") : t.objectExpression([]), binding.name), node);
+    }
+    return b.placed(binding.boxed ? this.slot(binding) : b.id(binding.outName), node);
+  }
+
   private pseudoName(binding: Binding): string {
     return this.unit.names.fixed(binding.name === "arguments" ? "a" : "n");
   }
@@ -84,7 +95,8 @@ class Closer {
       case "ThisExpression":
       case "MetaProperty": {
         const ref = this.refOf(node);
-        return ref ? this.read(ref, node as t.Expression) : node;
+        if (!ref) return node;
+        return ref.kind === "write" ? this.target(ref, node as t.Identifier) : this.read(ref, node as t.Expression);
       }
       case "ObjectProperty":
         return this.objectProperty(node);
@@ -141,6 +153,12 @@ class Closer {
 
   private objectProperty(node: t.ObjectProperty): t.ObjectProperty {
     if (node.computed) node.key = this.rewrite(node.key) as t.Expression;
+    const fn = this.unit.fnOf.get(node.value);
+    if (node.computed && fn?.lifted && fn.inferredName === undefined && this.fn && isFunctionLike(this.fn.node)) {
+      const { record, key } = this.keyRecord(node.key as t.Expression);
+      this.keyRecords.set(fn, record);
+      node.key = key;
+    }
     node.value = this.rewrite(node.value) as t.Expression;
     if (node.shorthand && !this.keepsShorthand(node)) {
       node.shorthand = false;
@@ -158,10 +176,31 @@ class Closer {
   private call(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression): Node {
     const isSuperCall = node.type === "CallExpression" && node.callee.type === "Super";
     mapChildren(node, (child) => this.rewrite(child));
+    if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
     if (isSuperCall) return this.superCall(node as t.CallExpression);
     const point = this.unit.points.get(node);
     return point?.fn.plan === "uncut" ? this.checked(node as t.Expression, point.fn) : node;
   }
+
+  /** The list of strings belongs to the place in the source, of which the output has several copies. */
+  private template(node: t.TaggedTemplateExpression): t.Expression {
+    const name = this.unit.names.fresh("g");
+    const { quasis, expressions } = node.quasi;
+    const strings = t.taggedTemplateExpression(
+      this.k("strings"),
+      t.templateLiteral(
+        quasis,
+        expressions.map(() => b.num(0)),
+      ),
+    );
+    this.templates.push(t.functionDeclaration(b.id(name), [], b.block([b.ret(strings)])));
+    const made = b.placed(b.call(node.tag, [b.call(b.id(name), []), ...(expressions as t.Expression[])]), node);
+    const point = this.unit.points.get(node);
+    if (point) this.unit.points.set(made, point);
+    return made;
+  }
+
+  readonly templates: t.FunctionDeclaration[] = [];
 
   private checked(node: t.Expression, fn: Fn): t.Expression {
     return b.placed(b.call(this.k("uncut"), [node, this.meta(fn)]), node);
@@ -398,10 +437,7 @@ class Closer {
 
   private forStatement(node: t.ForStatement): Node {
     const scope = this.unit.scopeOf.get(node);
-    if (!scope?.record) {
-      mapChildren(node, (child) => this.rewrite(child));
-      return node;
-    }
+    if (!scope?.record) return this.plainFor(node);
     const record = scope.record;
     const boxed = [...scope.bindings.values()].filter((binding) => binding.boxed);
     const before = [...this.open(scope), ...([this.rewrite(node.init as Node)].flat() as t.Statement[])];
@@ -415,6 +451,24 @@ class Closer {
       node.update = update ? t.sequenceExpression([copy, update]) : copy;
     } else node.update = update;
     const block = b.placed(b.block([...before, node]), node);
+    this.madeBlocks.add(block);
+    return block;
+  }
+
+  private plainFor(node: t.ForStatement): Node {
+    const init = node.init ? [this.rewrite(node.init)].flat() : [];
+    if (node.test) node.test = this.expression(node.test);
+    if (node.update) node.update = this.expression(node.update);
+    node.body = this.rewrite(node.body) as t.Statement;
+    const [only] = init;
+    node.init = null;
+    if (init.length === 1 && only && (t.isExpression(only) || only.type === "VariableDeclaration")) {
+      node.init = only;
+      return node;
+    }
+    if (init.length === 0) return node;
+    // `var`s of which some live in the record of the function.
+    const block = b.placed(b.block([...(init as t.Statement[]), node]), node);
     this.madeBlocks.add(block);
     return block;
   }
@@ -437,19 +491,16 @@ class Closer {
   private forEach(node: t.ForOfStatement | t.ForInStatement): Node {
     const scope = this.unit.scopeOf.get(node);
     node.right = this.expression(node.right);
-    if (!scope?.record) {
+    const { left } = node;
+    if (left.type !== "VariableDeclaration" || !this.isBoxed((left.declarations[0] as t.VariableDeclarator).id)) {
       node.left = this.rewrite(node.left) as t.LVal;
       node.body = this.rewrite(node.body) as t.Statement;
       return node;
     }
     const value = this.unit.names.fresh("v");
-    const declaration = node.left as t.VariableDeclaration;
-    const [declarator] = declaration.declarations;
+    const [declarator] = left.declarations as [t.VariableDeclarator];
     const opening = this.open(scope);
-    const assigned = this.declarator(declaration, Object.assign(declarator as t.VariableDeclarator, { init: null }));
-    // The declarator gets its value from the loop.
-    const target = assigned.at(-1) as t.ExpressionStatement;
-    (target.expression as t.AssignmentExpression).right = b.id(value);
+    const assigned = this.bind(declarator.id, b.id(value), declarator, left.kind);
     const body = this.rewrite(node.body) as t.Statement;
     node.left = t.variableDeclaration("const", [t.variableDeclarator(b.id(value))]);
     node.body = b.block([...opening, ...assigned, body]);
@@ -513,7 +564,7 @@ class Closer {
     if ((node.type === "ObjectMethod" || node.type === "ClassMethod") && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     if ("decorators" in node && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
     this.within(fn, () => this.functionBody(fn, node));
-    if (fn.lifted) return this.lift(fn, node);
+    if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
     if (fn.index >= 0 && isClosureNode(node) && isStatic(fn)) {
       // Runs once in its module: the runtime remembers the function under its id.
       return b.placed(b.call(this.k("fn"), [node as t.Expression, this.meta(fn), t.arrayExpression([])]), node);
@@ -522,11 +573,22 @@ class Closer {
   }
 
   private functionBody(fn: Fn, node: FunctionNode): void {
+    const outer = this.extraVariables;
+    this.extraVariables = [];
+    this.functionParts(fn, node);
+    if (this.extraVariables.length > 0) {
+      const body = node.body as t.BlockStatement;
+      body.body.unshift(...this.extraVariables.map((name) => b.letVar(name)));
+    }
+    this.extraVariables = outer;
+  }
+
+  private functionParts(fn: Fn, node: FunctionNode): void {
     const lowered = this.parameters(fn, node);
     if (node.body.type !== "BlockStatement") {
       const body = this.expression(node.body);
       const opening = this.openFunction(fn);
-      if (opening.length === 0 && lowered.length === 0 && fn.plan !== "cut") {
+      if (opening.length === 0 && lowered.length === 0 && this.extraVariables.length === 0 && fn.plan !== "cut") {
         node.body = body;
         return;
       }
@@ -591,8 +653,9 @@ class Closer {
   }
 
   /** `let <pattern> = <value>`, where the value is rewritten already. */
-  private bind(pattern: Node, value: t.Expression, place: Node): t.Statement[] {
-    const declaration = b.placed(t.variableDeclaration("let", [t.variableDeclarator(pattern as t.Identifier, null)]), place);
+  private bind(pattern: Node, value: t.Expression, place: Node, kind: t.VariableDeclaration["kind"] = "let"): t.Statement[] {
+    // The stand-in is replaced below: it must survive the rewriting, which drops a `var` without a value.
+    const declaration = b.placed(t.variableDeclaration(kind, [t.variableDeclarator(pattern as t.Identifier, b.undef())]), place);
     const statements = [this.variables(declaration)].flat() as t.Statement[];
     const last = statements.at(-1);
     if (last?.type === "VariableDeclaration") (last.declarations[0] as t.VariableDeclarator).init = value;
@@ -613,10 +676,41 @@ class Closer {
     return params.some(contains);
   }
 
+  /** A method of an object literal becomes a property; the key `__proto__` would set the prototype. */
+  private liftMethod(fn: Fn, node: t.ObjectMethod): t.ObjectProperty {
+    if (node.computed) return this.liftComputedMethod(fn, node);
+    const key = t.cloneNode(node.key);
+    const made = this.lift(fn, node);
+    if (fn.inferredName === "__proto__") return t.objectProperty(b.str("__proto__"), made, true);
+    return b.placed(t.objectProperty(key as t.Identifier, made), node);
+  }
+
+  /** The factory needs the key, for the name of the function: it comes in a scope record of its own. */
+  private liftComputedMethod(fn: Fn, node: t.ObjectMethod): t.ObjectProperty {
+    const { record, key } = this.keyRecord(node.key as t.Expression);
+    this.keyRecords.set(fn, record);
+    node.key = b.member(b.id(record), "key");
+    return b.placed(t.objectProperty(key, this.lift(fn, node), true), node);
+  }
+
+  private readonly keyRecords = new Map<Fn, string>();
+
+  private keyRecord(key: t.Expression): { record: string; key: t.Expression } {
+    const record = this.unit.names.fresh("s");
+    this.extraVariables.push(record);
+    const object = t.objectExpression([b.property("key", b.call(this.k("key"), [key]))]);
+    return { record, key: b.member(b.assign(b.id(record), object), "key") };
+  }
+
+  /** Variables for the function that is being rewritten. */
+  private extraVariables: string[] = [];
+
   private lift(fn: Fn, node: FunctionNode | t.Class): t.Expression {
     const name = this.unit.names.fixed(`f${fn.index}`);
     const scopes = fn.freeScopes.map((scope) => scope.record as string);
-    const { before, value } = namedValue(fn, node, this.unit);
+    const keyRecord = this.keyRecords.get(fn);
+    if (keyRecord !== undefined) scopes.push(keyRecord);
+    const { before, value } = namedValue(fn, node, this.unit, keyRecord);
     const opening = fn.kind === "class" ? this.open(fn.scope) : [];
     const made = b.call(this.k("fn"), [value, this.meta(fn), t.arrayExpression(scopes.map((scope) => b.id(scope)))]);
     const declaration = t.functionDeclaration(
@@ -624,6 +718,7 @@ class Closer {
       scopes.map((scope) => b.id(scope)),
       b.block([...opening, ...before, b.ret(made)]),
     );
+    inheritStrictness(this.unit, fn, declaration);
     this.factories.push({ fn, name, declaration });
     return b.placed(
       b.call(
@@ -684,6 +779,13 @@ class Closer {
   }
 }
 
+/** Code that moves out of a strict function stays strict. */
+export function inheritStrictness(unit: Unit, fn: Fn, declaration: t.FunctionDeclaration): void {
+  const { program } = unit.file;
+  const strictFile = unit.sourceType === "module" || program.directives.some((directive) => directive.value.value === "use strict");
+  if (fn.strict && !strictFile) declaration.body.directives.push(t.directive(t.directiveLiteral("use strict")));
+}
+
 function isDerivedConstructor(fn: Fn | null): boolean {
   return fn?.kind === "constructor" && !!(fn.parent?.node as t.Class).superClass;
 }
@@ -697,15 +799,20 @@ function binaryOperator(operator: string): t.BinaryExpression["operator"] {
 }
 
 /** The function as an expression that has the `name` which its old place gave it. */
-function namedValue(fn: Fn, node: FunctionNode | t.Class, unit: Unit): { before: t.Statement[]; value: t.Expression } {
+function namedValue(fn: Fn, node: FunctionNode | t.Class, unit: Unit, keyRecord: string | undefined): { before: t.Statement[]; value: t.Expression } {
   if (node.type === "ObjectMethod") {
-    const key = fn.inferredName as string;
-    return { before: [], value: b.member(t.objectExpression([node]), key) };
+    const object = t.objectExpression([node]);
+    if (node.computed) return { before: [], value: t.memberExpression(object, t.cloneNode(node.key) as t.Expression, true) };
+    return { before: [], value: b.member(object, fn.inferredName as string) };
   }
   if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
     return { before: [], value: Object.assign(node, { type: node.type === "FunctionDeclaration" ? "FunctionExpression" : "ClassExpression" }) as unknown as t.Expression };
   const value = node as t.Expression;
   const name = fn.inferredName;
+  if (keyRecord !== undefined && !("id" in node && node.id)) {
+    const key = (): t.Expression => b.member(b.id(keyRecord), "key");
+    return { before: [], value: t.memberExpression(t.objectExpression([t.objectProperty(key(), value, true)]), key(), true) };
+  }
   if (("id" in node && node.id) || name === undefined) return { before: [], value };
   // `const x = () => …` gives the name; not where the name would hide one that the function uses.
   if (t.isValidIdentifier(name) && name !== "arguments" && name !== "eval" && !mentions(fn, name, unit)) return { before: [b.constVar(name, value)], value: b.id(name) };

@@ -3,7 +3,7 @@ import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { Node } from "../ir/walk.js";
 import { assignment } from "./assign.js";
-import { call, construct, taggedTemplate } from "./call.js";
+import { call, construct } from "./call.js";
 import { deleteChain, optionalChain } from "./chain.js";
 import type { NormalizeContext } from "./context.js";
 
@@ -12,7 +12,6 @@ type Handler = (n: NormalizeContext, node: never) => t.Expression;
 const HANDLERS: Record<string, Handler> = {
   CallExpression: call,
   NewExpression: construct,
-  TaggedTemplateExpression: taggedTemplate,
   OptionalCallExpression: optionalChain,
   OptionalMemberExpression: optionalChain,
   AssignmentExpression: assignment,
@@ -113,7 +112,8 @@ function unary(n: NormalizeContext, node: t.UnaryExpression): t.Expression {
       return node;
     }
   }
-  node.argument = n.expression(node.argument);
+  const value = n.expression(node.argument);
+  node.argument = node.operator === "delete" && value.type === "MemberExpression" ? n.keep(value) : value;
   return node;
 }
 

@@ -19,16 +19,19 @@ export interface Liveness {
 /** The pseudo-variable for `this`. */
 export const THIS = "this";
 
-/** `returnsThis`: a constructor ends with its `this`, wherever it ends. */
+/** The pseudo-variable for the object that a function called with `new` makes; undefined when called otherwise. */
+export const NEW = "new";
+
+/** `result`: the pseudo-variable that every end of the function needs: a constructor ends with its `this`. */
 export function computeLiveness(
   body: readonly t.Statement[],
   sites: ReadonlyMap<t.Node, PointSite>,
   variables: readonly string[],
-  returnsThis: boolean,
+  result: string | undefined,
 ): Liveness {
   const flow = new Flow(sites, variables);
   flow.number(body);
-  const atEnd = returnsThis ? 1n << BigInt(variables.indexOf(THIS)) : 0n;
+  const atEnd = result === undefined ? 0n : 1n << BigInt(variables.indexOf(result));
   flow.list(body, atEnd, { ...NO_TARGETS, return: atEnd });
   let union: Live = 0n;
   for (const mask of flow.points.values()) union |= mask;

@@ -9,7 +9,7 @@ import type { Binding, Fn, Unit } from "../ir/unit.js";
 import type { FunctionNode } from "../ir/walk.js";
 import { NormalizeContext, type PointSite } from "./context.js";
 import { normalizeExpression } from "./expressions.js";
-import { computeLiveness, THIS } from "./liveness.js";
+import { computeLiveness, NEW, THIS } from "./liveness.js";
 import { normalizeStatement } from "./statements.js";
 
 export interface NormalizedBody {
@@ -27,14 +27,22 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
     for (const statement of source) n.statement(statement);
   });
   const variables = variablesOf(unit, fn, body, n.temporaries);
-  const { slots } = computeLiveness(body, n.sites, variables, fn.kind === "constructor");
+  const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn));
+  const lost = fn.points.find((point) => point.number === 0);
+  if (lost) throw new Error(`normalize: the point ${lost.key} of ${fn.path} was lost`);
   fn.layout = { slots, slotOf: new Map(slots.map((name, index) => [name, index])) };
   return { body, sites: n.sites, temporaries: n.temporaries };
 }
 
+/** What a call with `new` gives, when the function returns no object. Functions that are only ever called need none. */
+export function resultVariable(fn: Fn): typeof THIS | typeof NEW | undefined {
+  if (fn.kind === "constructor") return THIS;
+  return fn.kind === "function" && fn.escapes ? NEW : undefined;
+}
+
 /** All variables of the function, in slot order: `this`, user variables, scope records, temporaries. */
 function variablesOf(unit: Unit, fn: Fn, body: readonly t.Statement[], temporaries: ReadonlySet<string>): string[] {
-  const names = new Set<string>([THIS]);
+  const names = new Set<string>([THIS, NEW]);
   const add = (binding: Binding): void => {
     if (!binding.boxed || binding.kind === "param" || binding.kind === "catch") names.add(binding.outName);
   };

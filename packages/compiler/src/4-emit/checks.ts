@@ -3,11 +3,11 @@ import * as t from "@babel/types";
 import type { PointSite } from "../3-normalize/context.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
-import { THIS } from "../3-normalize/liveness.js";
+import { NEW, THIS } from "../3-normalize/liveness.js";
 
 export interface CheckStyle {
-  /** How the body names `this`. */
-  readonly self: () => t.Expression;
+  /** How the body names `this`, and the object that it makes when called with `new`. */
+  readonly pseudo: (name: typeof THIS | typeof NEW) => t.Expression;
   /** The body has a `finally`, which must know that the function only leaves for a while. */
   readonly notesSave: boolean;
 }
@@ -17,7 +17,7 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, style: Chec
   const { names } = unit;
   const slots = fn.layout?.slots ?? [];
   const live = slots.filter((name) => site.point.live.has(name));
-  const saved = t.arrayExpression(live.map((name) => (name === THIS ? style.self() : b.id(name))));
+  const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? style.pseudo(name) : b.id(name))));
   const save = b.call(b.member(b.id(names.fixed("k")), "save"), [
     b.id(site.target),
     b.at(b.id(names.fixed("m")), fn.index),

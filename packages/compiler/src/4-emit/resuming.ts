@@ -8,7 +8,9 @@
  */
 import * as t from "@babel/types";
 import type { PointSite } from "../3-normalize/context.js";
-import { THIS } from "../3-normalize/liveness.js";
+import { inheritStrictness } from "../3-normalize/close.js";
+import { NEW, THIS } from "../3-normalize/liveness.js";
+import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
@@ -38,15 +40,17 @@ class Resuming {
   private readonly declared = new Set<string>();
   private readonly ranges = new Map<Node, Range | null>();
   private readonly style;
-  private readonly isConstructor: boolean;
+  /** The variable with the object that a call with `new` gives. */
+  private readonly result: string | undefined;
 
   constructor(
     private readonly unit: Unit,
     private readonly fn: Fn,
     private readonly sites: ReadonlyMap<t.Node, PointSite>,
   ) {
-    this.style = { self: () => b.id(this.name("this")), notesSave: false };
-    this.isConstructor = fn.kind === "constructor";
+    this.style = { pseudo: (name: string) => b.id(this.name(name)), notesSave: false };
+    const result = resultVariable(fn);
+    this.result = result && this.name(result);
   }
 
   private name(kind: string): string {
@@ -60,18 +64,20 @@ class Resuming {
   emit(body: readonly t.Statement[]): t.FunctionDeclaration {
     this.style.notesSave = hasSuspendingFinally(body, this.sites);
     const statements = this.guardedList(body, NATIVE, true);
-    if (this.isConstructor) statements.push(b.ret(b.id(this.name("this"))));
+    if (this.result !== undefined) statements.push(b.ret(b.id(this.result)));
     const slots = this.fn.layout?.slots ?? [];
     const variables = slots.map((name, index) =>
-      t.variableDeclarator(b.id(name === THIS ? this.name("this") : name), b.at(b.id(this.name("l")), index)),
+      t.variableDeclarator(b.id(name === THIS || name === NEW ? this.name(name) : name), b.at(b.id(this.name("l")), index)),
     );
+    for (const name of this.unit.names.generatedIn(statements)) this.declared.add(name);
     if (slots.includes(THIS)) this.declared.delete(this.name("this"));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
     if (this.style.notesSave) variables.push(t.variableDeclarator(b.id(this.name("u"))));
-    if (this.isConstructor && !slots.includes(THIS)) throw new Error("resuming: a constructor needs its `this`");
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
     const params = ["p", "l", "c", "v"].map((name) => b.id(this.name(name)));
-    return t.functionDeclaration(b.id(this.name(`r${this.fn.index}`)), params, b.block(statements));
+    const declaration = t.functionDeclaration(b.id(this.name(`r${this.fn.index}`)), params, b.block(statements));
+    inheritStrictness(this.unit, this.fn, declaration);
+    return declaration;
   }
 
   // ── points and ranges ─────────────────────────────────────────────────────
@@ -237,10 +243,9 @@ class Resuming {
 
   private returned(node: t.ReturnStatement): t.Statement {
     const value = node.argument ? this.copy(node.argument) : null;
-    if (!this.isConstructor) return b.placed(b.ret(value), node);
-    this.declared.add(this.name("this"));
-    const self = b.id(this.name("this"));
-    return b.placed(b.ret(value ? this.k("ctorResult", [value, self]) : self), node);
+    if (this.result === undefined) return b.placed(b.ret(value), node);
+    const made = b.id(this.result);
+    return b.placed(b.ret(value ? this.k("ctorResult", [value, made]) : made), node);
   }
 
   private handler(node: t.CatchClause | null | undefined, jumps: Jumps): t.CatchClause | null {

@@ -4,6 +4,7 @@
  */
 import * as t from "@babel/types";
 import type { PointSite } from "../3-normalize/context.js";
+import { NEW } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
@@ -19,7 +20,9 @@ export function emitRunningBody(
 ): t.Statement[] {
   const { names } = unit;
   const notesSave = hasSuspendingFinally(body, sites);
-  const style = { self: () => t.thisExpression(), notesSave };
+  const pseudo = (name: string): t.Expression =>
+    name === NEW ? t.logicalExpression("&&", t.metaProperty(b.id("new"), b.id("target")), t.thisExpression()) : t.thisExpression();
+  const style = { pseudo, notesSave };
 
   const statement = (node: t.Statement): t.Statement[] => {
     const site = sites.get(node);

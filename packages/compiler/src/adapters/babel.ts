@@ -48,7 +48,7 @@ export default function krautBabel(api: BabelApi, options: KrautBabelOptions = {
       });
       if (compiled === undefined) return undefined;
       if (compiled.map !== undefined) {
-        const { sourceFileName } = babel;
+        const { sourceFileName } = babel.generatorOpts ?? {};
         const sources = input === undefined && sourceFileName != null ? [sourceFileName] : compiled.map.sources;
         maps.set(parser, { ...compiled.map, sources });
       }

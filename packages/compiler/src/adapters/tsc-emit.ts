@@ -8,11 +8,12 @@
  */
 import path from "node:path";
 import type ts from "typescript";
+import { chainMaps } from "../5-print/print.js";
 import { transform } from "../transform.js";
 import type { CompiledFunction, Diagnostic, TransformOptions } from "../types.js";
 import { isError, keepsJsxDiagnostic, outFileDiagnostic, toTsDiagnostics } from "./tsc-diagnostics.js";
 import { ManifestWriter } from "./tsc-manifest.js";
-import { chainMaps, finishMap, finishText, outputKind } from "./tsc-output.js";
+import { finishMap, finishText, outputKind } from "./tsc-output.js";
 import { keepsJsx, lower, moduleFormat, type StageText, splitMappingUrl, strip, type TypeScript } from "./tsc-stages.js";
 
 export interface EmitterOptions {
@@ -190,7 +191,7 @@ function compileFile(
   const text = splitMappingUrl(code).body;
   const map = result.map ?? stripped.map;
   const lowered = lower(typescript, program, file, text);
-  const output = lowered === undefined ? { text, map } : { text: lowered.text, map: chainMaps(lowered.map, map) };
+  const output = lowered === undefined ? { text, map } : { text: lowered.text, map: chainMaps(lowered.map, [map]) };
   return compiled({ functions, diagnostics, output });
 }
 

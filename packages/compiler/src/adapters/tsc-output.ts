@@ -1,5 +1,4 @@
 /** The last touch to compiled text and map: what tsc's own output for the file says of names, paths and comments. */
-import remapping, { type SourceMapInput } from "@jridgewell/remapping";
 import type { RawSourceMap } from "../types.js";
 import { type StageText, splitMappingUrl } from "./tsc-stages.js";
 
@@ -7,17 +6,6 @@ export function outputKind(name: string): "script" | "map" | undefined {
   if (/\.d\.[cm]?ts(?:\.map)?$/.test(name)) return undefined;
   if (/\.[cm]?jsx?$/.test(name)) return "script";
   return /\.[cm]?jsx?\.map$/.test(name) ? "map" : undefined;
-}
-
-/** `later` maps to the text that `earlier` maps to the original. */
-export function chainMaps(later: RawSourceMap, earlier: RawSourceMap): RawSourceMap {
-  let isTop = true;
-  const joined = remapping(later as SourceMapInput, () => {
-    const map = isTop ? (earlier as SourceMapInput) : null;
-    isTop = false;
-    return map;
-  });
-  return JSON.parse(joined.toString()) as RawSourceMap;
 }
 
 /** `original` is the map that tsc made of the same file: it knows `file`, `sourceRoot`, `sources` as the tsconfig wants them. */

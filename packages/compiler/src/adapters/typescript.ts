@@ -46,6 +46,6 @@ function print(program: ts.Program, diagnostics: readonly Diagnostic[]): void {
   ts.sys.write(text);
 }
 
-export { attachEmitter, type CompiledFile, type EmitterOptions, type ProgramEmitter } from "./tsc-emit.js";
 export { toTsDiagnostics } from "./tsc-diagnostics.js";
+export { attachEmitter, type CompiledFile, type EmitterOptions, type ProgramEmitter } from "./tsc-emit.js";
 export { manifestFileOf } from "./tsc-manifest.js";

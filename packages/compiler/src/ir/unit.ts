@@ -50,8 +50,8 @@ export interface Scope {
   readonly kind: ScopeKind;
   readonly node: t.Node;
   readonly parent: Scope | null;
-  /** The innermost function (or class, or initializer) that the scope stands in. */
-  readonly fn: Fn | null;
+  /** The innermost function (or class, or initializer) that the scope stands in; a `self` scope belongs to its function. */
+  fn: Fn | null;
   readonly bindings: Map<string, Binding>;
   /** Name of the variable that holds the scope record, when a binding of the scope is boxed. */
   record: string | undefined;

@@ -87,7 +87,7 @@ export class ByteCursor {
   }
 
   /** A varint that counts things of which each takes at least one byte of this region. */
-  count(): number {
+  counted(): number {
     const value = this.varint();
     if (value > this.bytes.length - this.pos) throw this.malformed("counts more than it holds");
     return value;

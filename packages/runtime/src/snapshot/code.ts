@@ -152,7 +152,7 @@ function readPoint(cursor: ByteCursor, functions: readonly SavedFunction[]): Sav
   const line = cursor.varint();
   const column = cursor.varint();
   const slots: SavedSlot[] = [];
-  for (let rest = cursor.count(); rest > 0; rest--) slots.push(readSlot(cursor));
+  for (let rest = cursor.counted(); rest > 0; rest--) slots.push(readSlot(cursor));
   return { fn, number, key, callee, line, column, slots, bytes: cursor.bytes.subarray(from, cursor.pos) };
 }
 

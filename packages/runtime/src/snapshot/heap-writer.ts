@@ -11,19 +11,20 @@ import { nameOfBinding, registeredName } from "../registry.js";
 import { ByteWriter } from "./bytes.js";
 import { FUNCTION_ENTRY, POINT_ENTRY, functionEntry, pointEntry } from "./code.js";
 import { globalNames } from "./globals.js";
+import type { Special } from "./values/special.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 
 // constants of this module: comparing with them is what the hot paths do
 const STRING_NEW = Tag.StringNew;
 const STRING = Tag.String;
 const REF = Tag.Ref;
-const OBJECT = Tag.Object;
+const OBJECT = Tag.PlainObject;
 const ARRAY = Tag.Array;
 const UNDEFINED = Tag.Undefined;
 
 const ObjectPrototype = Object.prototype;
 const ArrayPrototype = Array.prototype;
-const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible, keys: keysOf, hasOwn } = Object;
+const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible, keys: keysOf } = Object;
 const { isArray } = Array;
 const lookupGetter = (Object.prototype as { __lookupGetter__?: (this: object, key: PropertyKey) => unknown }).__lookupGetter__!;
 
@@ -32,7 +33,7 @@ const NUMBER_ROOM = 9;
 
 const scratch = new DataView(new ArrayBuffer(8));
 
-/** What the content of an object is, and how its further own properties are written. */
+/** Writes the content of an object. */
 export type WriteContent = (writer: HeapWriter, object: object) => void;
 
 /** Writes header and registers content of whatever the hot paths here do not know; in values/. */
@@ -41,6 +42,8 @@ export interface ColdKinds {
   callable(writer: HeapWriter, value: object): void;
   symbol(writer: HeapWriter, value: symbol): void;
   bigint(writer: HeapWriter, value: bigint): void;
+  /** Shape and values of own properties that are not all ordinary. */
+  properties(writer: HeapWriter, object: object): void;
 }
 
 export class HeapWriter extends ByteWriter {
@@ -58,6 +61,12 @@ export class HeapWriter extends ByteWriter {
   readonly buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
   excluded: ReadonlyMap<object, ReadonlySet<string>> | undefined;
+  /** Prototype → what special kind of object it promises; filled by values/special.ts. */
+  readonly specials = new Map<object | null, Special>();
+  /** `searchParams` of a URL that was written → that URL. */
+  readonly paramsOf = new Map<object, object>();
+  /** Depth of headers within headers. */
+  nesting = 0;
   /** Number of the object whose content is being written. */
   current = 0;
 
@@ -65,11 +74,12 @@ export class HeapWriter extends ByteWriter {
   private readonly functionRows = new Map<FunctionMeta, number>();
   private readonly pointRows = new Map<unknown, number>();
   private readonly globals = globalNames();
-  private readonly cold: ColdKinds;
+  readonly cold: ColdKinds;
   private values: unknown[] = [];
 
-  constructor(size: number, cold: ColdKinds) {
-    super(size);
+  constructor(cold: ColdKinds, buffer: Uint8Array) {
+    super(0);
+    this.bytes = buffer;
     this.cold = cold;
   }
 
@@ -193,6 +203,11 @@ export class HeapWriter extends ByteWriter {
     this.contents.push(content);
   }
 
+  /** True for what `named` writes. */
+  hasName(value: object): boolean {
+    return registeredName(value) !== undefined || nameOfBinding(value) !== undefined || this.globals.has(value);
+  }
+
   /** Writes what goes by name: registered values, module bindings, intrinsics. */
   named(value: object): boolean {
     const registered = registeredName(value);
@@ -306,14 +321,9 @@ export class HeapWriter extends ByteWriter {
   }
 }
 
-function writePlain(writer: HeapWriter, object: object): void {
-  if (!writer.plainContent(object)) writeSpecial(writer, object);
-}
-
-/** Own properties with attributes; see values/properties.ts, which sets it: the two files need each other. */
-let writeSpecial: WriteContent;
-export function useSpecial(write: WriteContent): void {
-  writeSpecial = write;
+/** Content of PlainObject, NullObject and Instance. */
+export function writePlain(writer: HeapWriter, object: object): void {
+  if (!writer.plainContent(object)) writer.cold.properties(writer, object);
 }
 
 /** All elements and no other enumerable properties: as many keys as elements, and the last key is the last index. */
@@ -358,4 +368,3 @@ function writeElement(writer: HeapWriter, array: readonly unknown[], index: numb
     writer.value(own.set);
   }
 }
-void hasOwn;

@@ -102,7 +102,7 @@ function writeWide(wide: ByteWriter, index: number, string: string): void {
 export function readStrings(region: Uint8Array, wideRegion: Uint8Array, limits: Limits): string[] {
   if (region.length === 0 && wideRegion.length === 0) return [];
   const cursor = new ByteCursor(region, "strings");
-  const count = cursor.count();
+  const count = cursor.counted();
   if (count > limits.strings) throw new MalformedSnapshotError(`it has ${count} strings, and limits.strings is ${limits.strings}`);
   const lengths = new Array<number>(count);
   let units = 0;

@@ -5,7 +5,7 @@
  */
 import { Completion, type Frame } from "../contract.js";
 import { CancelledError, KrautError } from "../errors.js";
-import { CANCEL, SUSPENDED, control, realm } from "../realm.js";
+import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
 import { takeCopy } from "./copy.js";
 import type { Run, TaskCore } from "./core.js";
 import { calledWhilePending, lostAtRoot } from "./unmarked.js";

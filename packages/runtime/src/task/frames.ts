@@ -19,7 +19,7 @@ export function frameInfo(frame: Frame): FrameInfo {
   for (const index of point?.visible ?? []) {
     const local = frame.fn.locals[index];
     if (local === undefined) continue;
-    const found = valueOf(frame, local, point?.live ?? []);
+    const found = readLocal(frame, local, point?.live ?? []);
     // a definition, since a local may be named __proto__
     if (found !== undefined) Object.defineProperty(locals, local.name, { ...found, enumerable: true, configurable: true, writable: true });
   }
@@ -27,7 +27,7 @@ export function frameInfo(frame: Frame): FrameInfo {
 }
 
 /** Undefined when the local is dead or in its temporal dead zone. */
-function valueOf(frame: Frame, local: LocalMeta, live: readonly number[]): { readonly value: unknown } | undefined {
+function readLocal(frame: Frame, local: LocalMeta, live: readonly number[]): { readonly value: unknown } | undefined {
   const position = live.indexOf(local.slot);
   if (position < 0) return undefined;
   let value = frame.slots[position];

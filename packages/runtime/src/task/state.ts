@@ -28,7 +28,7 @@ export interface TaskState {
 
 /** True for tasks of every copy of the runtime. */
 export function isTask(value: unknown): value is Task {
-  return realm.tasks.read(value) !== undefined;
+  return coreIn(value) !== undefined;
 }
 
 /** @throws TaskStateError if the task runs */
@@ -51,7 +51,11 @@ export function taskFrom(state: TaskState): Task {
 }
 
 export function coreOf(task: object): TaskCore {
-  const core = realm.tasks.read(task);
+  const core = coreIn(task);
   if (core === undefined) throw new TypeError("This is not a task.");
   return core;
+}
+
+function coreIn(value: unknown): TaskCore | undefined {
+  return typeof value === "object" ? (realm.stamp.read(value) as TaskCore | undefined) : undefined;
 }

@@ -1,6 +1,6 @@
 /** suspend() and capture(): arm the flag, and return the token on which compiled code unwinds. */
 import { InvalidArgumentError, SuspendOutsideTaskError } from "../errors.js";
-import { SUSPENDED, control, realm } from "../realm.js";
+import { control, realm, SUSPENDED } from "../realm.js";
 import type { Run } from "./core.js";
 import type { Task } from "./task.js";
 import { calledWhilePending } from "./unmarked.js";
@@ -44,11 +44,19 @@ function framesToKeep(options: CaptureOptions | undefined): number {
   const frames: unknown = options?.frames;
   if (frames === undefined) return Number.POSITIVE_INFINITY;
   if (typeof frames === "number" && frames >= 1 && (Number.isInteger(frames) || frames === Number.POSITIVE_INFINITY)) return frames;
-  throw new InvalidArgumentError("options.frames", `capture({ frames }): ${describe(frames)} is not a number of frames.`, "Give a whole number from 1 on.");
+  throw new InvalidArgumentError(
+    "options.frames",
+    `capture({ frames }): ${describe(frames)} is not a number of frames.`,
+    "Give a whole number from 1 on.",
+  );
 }
 
 function describe(value: unknown): string {
-  return typeof value === "number" || typeof value === "string" ? JSON.stringify(value) : value === null ? "null" : `a value of type ${typeof value}`;
+  return typeof value === "number" || typeof value === "string"
+    ? JSON.stringify(value)
+    : value === null
+      ? "null"
+      : `a value of type ${typeof value}`;
 }
 
 function runThatCanStop(call: "suspend" | "capture", entry: object): Run {

@@ -26,7 +26,7 @@ export interface Pending {
  */
 export class Task<R = unknown> {
   constructor(core: TaskCore) {
-    realm.tasks.put(this, core);
+    realm.stamp.put(this, core);
   }
 
   get status(): TaskStatus {

@@ -3,7 +3,7 @@
  * driver gets control, so that every marked function on the way fails too, even if foreign code swallows the error.
  */
 import type { Frame, FunctionMeta } from "../contract.js";
-import { type Place, UnmarkedFrameError, type UnmarkedFrameDetails } from "../errors.js";
+import { type Place, type UnmarkedFrameDetails, UnmarkedFrameError } from "../errors.js";
 import type { Realm } from "../realm.js";
 
 /** Where a frame stands. */
@@ -81,6 +81,15 @@ export function suspendedInUncut(realm: Realm, fn: FunctionMeta): UnmarkedFrameE
     text: `A call in ${fn.name} suspended, and functions of its kind cannot be stopped (\`kraut check\` says why).`,
     callee: fn.name,
     place: { function: fn.name, file: fn.module.id, line: fn.line, column: fn.column },
+  });
+}
+
+/** A method suspended that a loop or pattern calls by itself, where there is no point. */
+export function suspendedInLoop(realm: Realm, what: string): UnmarkedFrameError {
+  return poison(realm, {
+    text: `A suspension came from ${what}, which a loop or pattern calls by itself: it cannot be stopped there.`,
+    callee: undefined,
+    place: undefined,
   });
 }
 

@@ -100,7 +100,7 @@ export enum Tag {
   /**
    * Prototype Object.prototype. Content: shape, values.
    */
-  Object_ = 32,
+  PlainObject = 32,
 
   /**
    * No prototype. Content: shape, values.

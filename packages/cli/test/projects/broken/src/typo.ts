@@ -1,0 +1,7 @@
+import { suspend } from "@kraut/runtime";
+
+export function typo(name: string): number {
+  "use resumable";
+  const answer = suspend<string>(name);
+  return answer.lenght;
+}

@@ -1,0 +1,319 @@
+/**
+ * Makes objects from a region `heap` that HeapVerifier has checked: nothing is checked again here. Objects are made
+ * from their headers, empty, and filled in the order of their numbers; no code of a program runs but the factories of
+ * closures, and no property is set through a prototype.
+ */
+import type { FunctionMeta } from "../contract.js";
+import type { Cursor } from "../cursors.js";
+import { MalformedSnapshotError } from "../errors.js";
+import { Tag } from "../generated/kraut/snapshot/tag.js";
+import { CANCEL, DONE, TDZ } from "../realm.js";
+import { EXCLUDED } from "./excluded.js";
+import { FURTHER } from "./heap-verifier.js";
+import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape, newShape } from "./shapes.js";
+import { readBigInt } from "./values/bigint.js";
+import { kindsByTag } from "./values/index.js";
+import { defineAccessor, defineProperties } from "./values/properties.js";
+import { propertyKey } from "./values/symbols.js";
+
+// constants of this module: comparing with them is what the hot paths do
+const STRING_NEW = Tag.StringNew;
+const STRING = Tag.String;
+const REF = Tag.Ref;
+const OBJECT = Tag.PlainObject;
+const ARRAY = Tag.Array;
+const INSTANCE = Tag.Instance;
+const HOLES = Tag.Holes;
+const ACCESSOR_ELEMENT = Tag.Accessor;
+
+const LITERALS: readonly unknown[] = literals();
+
+function literals(): unknown[] {
+  const values: unknown[] = [];
+  values[Tag.Undefined] = undefined;
+  values[Tag.Null] = null;
+  values[Tag.False] = false;
+  values[Tag.True] = true;
+  values[Tag.NaN] = Number.NaN;
+  values[Tag.Infinity] = Number.POSITIVE_INFINITY;
+  values[Tag.NegativeInfinity] = Number.NEGATIVE_INFINITY;
+  values[Tag.NegativeZero] = -0;
+  values[Tag.Holes] = undefined;
+  values[Tag.Uninitialized] = TDZ;
+  values[Tag.Done] = DONE;
+  values[Tag.Cancel] = CANCEL;
+  values[Tag.Excluded] = EXCLUDED;
+  return values;
+}
+
+export interface ExcludedProperty {
+  readonly object: object;
+  readonly key: string | symbol;
+}
+
+/** A point of the loaded code. */
+export interface FramePoint {
+  readonly fn: FunctionMeta;
+  /** 1-based. */
+  readonly number: number;
+}
+
+interface ReadShape extends Shape {
+  /** Prototype under which plain assignment makes own properties of all keys; undefined when none is known yet. */
+  safeUnder: object | null | undefined;
+}
+
+export class HeapReader {
+  readonly bytes: Uint8Array;
+  pos = 0;
+  readonly objects: unknown[] = [];
+  readonly functions: readonly FunctionMeta[];
+  private readonly strings: readonly string[];
+  private nextString = 0;
+  private readonly kinds: Uint8Array;
+  private readonly shapes: ReadShape[] = [];
+  private readonly view: DataView;
+  private readonly kindByTag = kindsByTag();
+  /** Frames that are taken in order. */
+  private readonly frames: ArrayLike<number>;
+  private nextFrame = 0;
+  private readonly buffers: Uint8Array;
+  private nextBuffer = 0;
+  /** Properties that are excluded: captured locals, when the bytes are honest. */
+  readonly excluded: ExcludedProperty[] = [];
+  /** Iterations in flight: they look for their position when all is filled. */
+  readonly cursors: Cursor[] = [];
+  readonly points: readonly FramePoint[];
+
+  constructor(parts: {
+    readonly heap: Uint8Array;
+    readonly strings: readonly string[];
+    readonly kinds: Uint8Array;
+    readonly frames: ArrayLike<number>;
+    readonly buffers: Uint8Array;
+    readonly functions: readonly FunctionMeta[];
+    readonly points: readonly FramePoint[];
+  }) {
+    this.bytes = parts.heap;
+    this.strings = parts.strings;
+    this.kinds = parts.kinds;
+    this.frames = parts.frames;
+    this.buffers = parts.buffers;
+    this.functions = parts.functions;
+    this.points = parts.points;
+    this.view = new DataView(parts.heap.buffer, parts.heap.byteOffset, parts.heap.length);
+  }
+
+  /** Reads the whole heap; object 0 is filled like all others. */
+  run(root: object): void {
+    const { objects, kinds } = this;
+    objects.push(root);
+    for (let number = 0; number < objects.length; number++) {
+      const kind = kinds[number]!;
+      if (kind === OBJECT) this.plain(objects[number] as object, Object.prototype);
+      else if (kind === ARRAY) this.array(objects[number] as unknown[]);
+      else if (kind === INSTANCE) this.instance(objects[number] as object);
+      else {
+        this.kindByTag[kind & ~FURTHER]!.readContent?.(this, objects[number] as object);
+        if ((kind & FURTHER) !== 0) this.further(objects[number] as object);
+      }
+    }
+  }
+
+  value(): unknown {
+    const tag = this.bytes[this.pos++]!;
+    if (tag >= 128) return tag & 127;
+    if (tag === STRING_NEW) return this.strings[this.nextString++];
+    if (tag === STRING) return this.strings[this.varint()];
+    if (tag === REF) return this.objects[this.varint()];
+    if (tag === OBJECT) {
+      const object = {};
+      this.objects.push(object);
+      return object;
+    }
+    if (tag < LITERALS.length) return LITERALS[tag];
+    if (tag < STRING_NEW) return this.number(tag);
+    if (tag === ARRAY) {
+      const array: unknown[] = [];
+      this.objects.push(array);
+      return array;
+    }
+    return this.header(tag);
+  }
+
+  private header(tag: number): unknown {
+    if (tag !== Tag.Dressed) {
+      const object = this.kindByTag[tag]!.readHeader(this);
+      this.objects.push(object);
+      return object;
+    }
+    const flags = this.bytes[this.pos++]!;
+    const prototype = (flags & 1) === 0 ? undefined : (this.value() as object | null);
+    const object = this.kindByTag[this.bytes[this.pos++]!]!.readHeader(this) as object;
+    if (prototype !== undefined) Object.setPrototypeOf(object, prototype);
+    this.objects.push(object);
+    return object;
+  }
+
+  private number(tag: number): unknown {
+    const { view, pos } = this;
+    switch (tag) {
+      case Tag.IntNegative8:
+        this.pos = pos + 1;
+        return -1 - this.bytes[pos]!;
+      case Tag.IntPositive8:
+        this.pos = pos + 1;
+        return 128 + this.bytes[pos]!;
+      case Tag.Int16:
+        this.pos = pos + 2;
+        return view.getInt16(pos, true);
+      case Tag.Int32:
+        this.pos = pos + 4;
+        return view.getInt32(pos, true);
+      case Tag.Int56: {
+        this.pos = pos + 7;
+        const high = view.getUint16(pos + 4, true) | (view.getInt8(pos + 6) << 16);
+        return high * 0x100000000 + view.getUint32(pos, true);
+      }
+      case Tag.Cents16:
+        this.pos = pos + 2;
+        return view.getUint16(pos, true) / 100;
+      case Tag.Cents32:
+        this.pos = pos + 4;
+        return view.getInt32(pos, true) / 100;
+      case Tag.Float32:
+        this.pos = pos + 4;
+        return view.getFloat32(pos, true);
+      case Tag.Float64:
+        return this.float64();
+      default:
+        return readBigInt(this.take(this.varint()), tag === Tag.BigNegative);
+    }
+  }
+
+  varint(): number {
+    const first = this.bytes[this.pos++]!;
+    if (first < 128) return first;
+    let value = first & 127;
+    let scale = 128;
+    for (;;) {
+      const byte = this.bytes[this.pos++]!;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+      scale *= 128;
+    }
+  }
+
+  u8(): number {
+    return this.bytes[this.pos++]!;
+  }
+
+  float64(): number {
+    const { pos } = this;
+    this.pos = pos + 8;
+    return this.view.getFloat64(pos, true);
+  }
+
+  string(): string {
+    return this.value() as string;
+  }
+
+  take(length: number): Uint8Array {
+    const { pos } = this;
+    this.pos = pos + length;
+    return this.bytes.subarray(pos, pos + length);
+  }
+
+  /** For what only shows when it is made. */
+  malformed(problem: string, cause?: unknown): MalformedSnapshotError {
+    return new MalformedSnapshotError(`the region \`heap\` ${problem} (byte ${this.pos} of it)`, cause === undefined ? {} : { cause });
+  }
+
+  takeFrame(): number {
+    return this.frames[this.nextFrame++]!;
+  }
+
+  /** The next bytes of the region `buffers`; to be copied. */
+  takeBuffer(length: number): Uint8Array {
+    const from = this.nextBuffer;
+    this.nextBuffer = from + length;
+    return this.buffers.subarray(from, from + length);
+  }
+
+  /** Fills an empty object: shape, values. */
+  plain(object: object, prototype: object | null): void {
+    const shape = this.shape();
+    if (shape.safeUnder !== prototype && !this.becomesSafe(shape, prototype)) return defineProperties(this, object, shape);
+    const { keys } = shape;
+    const target = object as Record<string | symbol, unknown>;
+    for (let i = 0; i < keys.length; i++) {
+      const value = this.value();
+      target[keys[i]!] = value;
+      if (value === EXCLUDED) this.excluded.push({ object, key: keys[i]! });
+    }
+  }
+
+  private instance(object: object): void {
+    this.plain(object, Object.getPrototypeOf(object) as object | null);
+  }
+
+  /** Further own properties of a special object. */
+  further(object: object): void {
+    defineProperties(this, object, this.shape());
+  }
+
+  /**
+   * True if no prototype catches an assignment: no setter (`__proto__`), nothing read-only. Asked once per shape and
+   * prototype; the properties of prototypes do not change while a snapshot is read.
+   */
+  private becomesSafe(shape: ReadShape, prototype: object | null): boolean {
+    if (shape.attributes !== undefined || shape.integrity !== Integrity.Extensible) return false;
+    if (prototype !== null && !shape.keys.every((key) => isAssignable(prototype, key))) return false;
+    shape.safeUnder = prototype;
+    return true;
+  }
+
+  /** Elements: fills an empty array. */
+  array(array: unknown[]): void {
+    const length = this.varint();
+    const { bytes } = this;
+    for (let i = 0; i < length; i++) {
+      const tag = bytes[this.pos]!;
+      if (tag === HOLES) {
+        this.pos++;
+        i += this.varint() - 1;
+        array.length = i + 1;
+      } else if (tag === ACCESSOR_ELEMENT) {
+        this.pos++;
+        defineAccessor(this, array, i, { enumerable: true, configurable: true });
+      } else {
+        array[i] = this.value();
+      }
+    }
+  }
+
+  private shape(): ReadShape {
+    const index = this.varint();
+    return this.shapes[index] ?? this.shapeDefinition();
+  }
+
+  private shapeDefinition(): ReadShape {
+    const head = this.varint();
+    const count = Math.floor(head / COUNT_SCALE);
+    const keys: (string | symbol)[] = [];
+    for (let i = 0; i < count; i++) keys.push(propertyKey(this.value()));
+    const attributes = (head & 1) === 0 ? undefined : Array.from(this.take(count));
+    const shape: ReadShape = Object.assign(newShape(keys, attributes, (head >> INTEGRITY_SHIFT) & 3), { safeUnder: undefined });
+    this.shapes.push(shape);
+    return shape;
+  }
+}
+
+function isAssignable(prototype: object, key: string | symbol): boolean {
+  if (!(key in prototype)) return true;
+  for (let object: object | null = prototype; object !== null; object = Object.getPrototypeOf(object) as object | null) {
+    const own = Reflect.getOwnPropertyDescriptor(object, key);
+    if (own !== undefined) return own.writable === true;
+  }
+  return true;
+}

@@ -1,0 +1,132 @@
+/**
+ * Where a value that cannot be written hangs: frame, local and property path. Nothing is kept for it while writing but
+ * the owner of each object; the labels on the way are looked up when there is something to say.
+ */
+import type { Frame } from "../contract.js";
+import { NotSerializableError, type Place } from "../errors.js";
+import { closureOf } from "../closures.js";
+import { isTask, stateOf, type TaskState } from "../task/state.js";
+import type { HeapWriter } from "./heap-writer.js";
+
+/** A step from an object to one of its parts. */
+interface Edge {
+  /** As it is appended to a path: `.name`, `[0]`, `["a b"]`. */
+  readonly label: string;
+  readonly value: unknown;
+  /** Set on the way out of a task. */
+  readonly frame?: Frame;
+  readonly slot?: number;
+}
+
+/** The error for a value that was met in the content of the writer's current object. */
+export function refusal(writer: HeapWriter, value: unknown, what: string, help?: string, cause?: unknown): NotSerializableError {
+  const way: Edge[] = [];
+  let target = value;
+  for (let owner = writer.current; ; owner = writer.owners[owner]!) {
+    const object = writer.objects[owner];
+    const found = object === target && owner === writer.current ? undefined : edgeTo(object, target);
+    if (found !== undefined) way.unshift(found);
+    target = object;
+    if (owner === 0) break;
+  }
+  const { place, local, path } = describe(way);
+  return new NotSerializableError({ place, local, path, what, ...(help === undefined ? {} : { help }), ...(cause === undefined ? {} : { cause }) });
+}
+
+function describe(way: readonly Edge[]): { place: Place | undefined; local: string | undefined; path: string } {
+  const [first, second] = way;
+  if (first?.frame === undefined || first.slot === undefined) return { place: undefined, local: undefined, path: way.map(({ label }) => label).join("") };
+  const { frame, slot } = first;
+  const { fn } = frame;
+  const { line, column, live, visible } = fn.points[frame.point - 1]!;
+  const place = { function: fn.name, file: fn.module.id, line, column };
+  const locals = visible.map((index) => fn.locals[index]!).filter((one) => one.slot === live[slot]);
+  const direct = locals.find((one) => one.key === undefined);
+  const captured = second === undefined ? undefined : locals.find((one) => one.key !== undefined && second.label === keyLabel(one.key));
+  // a scope record is nothing that users know: its property is the local
+  const skip = captured === undefined ? 1 : 2;
+  const local = (captured ?? direct)?.name ?? fn.slots[live[slot]!];
+  return { place, local, path: `${local}${way.slice(skip).map(({ label }) => label).join("")}` };
+}
+
+/** The step that leads from an object to a value: directly, or through what its parts are made of (a closure's scopes). */
+function edgeTo(owner: unknown, target: unknown): Edge | undefined {
+  const all = [...edges(owner)];
+  const direct = all.find(({ value }) => Object.is(value, target));
+  if (direct !== undefined) return direct;
+  for (const edge of all) {
+    const inner = through(edge.value, target, 4);
+    if (inner !== undefined) return { ...edge, label: edge.label + inner };
+  }
+  return undefined;
+}
+
+function through(value: unknown, target: unknown, depth: number): string | undefined {
+  if (depth === 0) return undefined;
+  for (const { label, value: inner } of hidden(value)) {
+    if (inner === target) return label;
+    const deeper = through(inner, target, depth - 1);
+    if (deeper !== undefined) return label + deeper;
+  }
+  return undefined;
+}
+
+/** What stands in the header of an object. */
+function hidden(value: unknown): Edge[] {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return [];
+  const scopes = (closureOf(value)?.scopes ?? []).map((scope) => ({ label: ".<scope>", value: scope }));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null ? scopes : [...scopes, { label: ".__proto__", value: prototype }];
+}
+
+function* edges(owner: unknown): Iterable<Edge> {
+  if (typeof owner === "function") yield* [...hidden(owner), ...properties(owner)];
+  if (typeof owner !== "object" || owner === null) return;
+  if (isTask(owner)) yield* taskEdges(stateOf(owner));
+  else if (isState(owner)) yield* taskEdges(owner);
+  else if (owner instanceof Map) yield* mapEdges(owner);
+  else if (owner instanceof Set) for (const value of Set.prototype.values.call(owner)) yield { label: ".values()", value };
+  yield* properties(owner);
+}
+
+/** Object 0 of a writer. */
+function isState(owner: object): owner is TaskState {
+  return "frames" in owner && "cancelling" in owner && "mode" in owner;
+}
+
+function* taskEdges(state: TaskState): Iterable<Edge> {
+  // innermost first: it is the one that the user thinks of
+  for (const frame of state.frames.toReversed()) {
+    for (const [slot, value] of frame.slots.entries()) yield { label: "", value, frame, slot };
+  }
+  yield { label: "request", value: state.request };
+  yield { label: "result", value: state.result };
+  yield { label: "error", value: state.error };
+  yield { label: "reason", value: state.cancelling?.reason };
+}
+
+function* mapEdges(map: Map<unknown, unknown>): Iterable<Edge> {
+  for (const [key, value] of Map.prototype.entries.call(map)) {
+    yield { label: `.get(${showKey(key)})`, value };
+    yield { label: ".keys()", value: key };
+  }
+}
+
+function* properties(owner: object): Iterable<Edge> {
+  for (const key of Reflect.ownKeys(owner)) {
+    const own = Reflect.getOwnPropertyDescriptor(owner, key);
+    if (own === undefined) continue;
+    if ("value" in own) yield { label: keyLabel(key), value: own.value };
+    else yield* [own.get, own.set].map((value) => ({ label: keyLabel(key), value }));
+  }
+}
+
+function keyLabel(key: string | symbol): string {
+  if (typeof key === "symbol") return `[${String(key)}]`;
+  if (/^(?:0|[1-9]\d*)$/.test(key)) return `[${key}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function showKey(key: unknown): string {
+  return typeof key === "string" ? JSON.stringify(key) : typeof key === "object" || typeof key === "function" ? "…" : String(key);
+}

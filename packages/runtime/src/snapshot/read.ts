@@ -1,0 +1,57 @@
+/**
+ * Bytes → task. First everything is checked (offsets, checksums, code, every tag and reference of the heap), then made;
+ * whatever the bytes are, the result is a task's state or a KrautError, and no module is loaded.
+ */
+import { KrautError, MalformedSnapshotError } from "../errors.js";
+import type { TaskState } from "../task/state.js";
+import { readCode } from "./code.js";
+import { open } from "./container.js";
+import { HeapReader } from "./heap-reader.js";
+import { HeapVerifier } from "./heap-verifier.js";
+import { assertReplaced, replaceLocals } from "./locals.js";
+import { type DeserializeOptions, resolveLimits } from "./options.js";
+import { loadedCode } from "./resolve.js";
+import { readStrings } from "./strings.js";
+import { names } from "./values/names.js";
+import { emptyState } from "./values/tasks.js";
+
+/**
+ * Reads a snapshot.
+ * @throws MalformedSnapshotError, UnknownFunctionError, CodeMismatchError, MissingLocalError; InvalidArgumentError for
+ * options that cannot be meant
+ */
+export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskState {
+  const limits = resolveLimits(options.limits);
+  const regions = open(bytes, limits);
+  const { heap, frames, buffers } = regions;
+  const code = readCode(regions.code);
+  const { functions, points } = loadedCode(code);
+  const strings = readStrings(regions.strings, regions.wide, limits);
+  const verifier = new HeapVerifier(heap, {
+    strings,
+    slotCounts: code.points.map(({ slots }) => slots.length),
+    functionCount: functions.length,
+    frames,
+    bufferSize: buffers.length,
+    limits,
+    resolver: { functions, ...names },
+  });
+  verifier.run();
+  if (heap[0] !== regions.status) throw new MalformedSnapshotError("it says of its task what is not so");
+  const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points });
+  return make(reader, options);
+}
+
+function make(reader: HeapReader, options: DeserializeOptions): TaskState {
+  const state = emptyState();
+  try {
+    reader.run(state);
+    for (const cursor of reader.cursors) cursor.ready();
+  } catch (cause) {
+    if (cause instanceof KrautError) throw cause;
+    throw new MalformedSnapshotError("what it describes cannot be made", { cause });
+  }
+  replaceLocals(state.frames, options.replace);
+  assertReplaced(state.frames, reader.excluded);
+  return state;
+}

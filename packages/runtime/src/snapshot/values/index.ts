@@ -1,0 +1,35 @@
+/** All kinds of objects, by tag. */
+import type { Kind } from "../kinds.js";
+import { binaryKinds } from "./binary.js";
+import { collectionKinds } from "./collections.js";
+import { errorKinds } from "./errors.js";
+import { functionKinds } from "./functions.js";
+import { nameKinds } from "./names.js";
+import { objectKinds } from "./objects.js";
+import { symbolKinds } from "./symbols.js";
+import { taskKinds } from "./tasks.js";
+import { textKinds } from "./text.js";
+
+let table: readonly (Kind | undefined)[] | undefined;
+
+/** Made when it is first asked for: the files of the kinds and those of tasks import each other. */
+export function kindsByTag(): readonly (Kind | undefined)[] {
+  table ??= byTag([
+    ...objectKinds,
+    ...collectionKinds,
+    ...errorKinds,
+    ...functionKinds,
+    ...nameKinds,
+    ...symbolKinds,
+    ...binaryKinds,
+    ...textKinds,
+    ...taskKinds,
+  ]);
+  return table;
+}
+
+function byTag(kinds: readonly Kind[]): readonly (Kind | undefined)[] {
+  const slots = new Array<Kind | undefined>(128).fill(undefined);
+  for (const kind of kinds) slots[kind.tag] = kind;
+  return slots;
+}

@@ -1,0 +1,85 @@
+/** What goes by name: intrinsics and standard globals, module-level bindings, registered values, prototypes of functions. */
+import { UnknownFunctionError } from "../../errors.js";
+import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { bindingByName, registeredValue } from "../../registry.js";
+import { globalByName } from "../globals.js";
+import type { Resolver } from "../heap-verifier.js";
+import type { Kind } from "../kinds.js";
+
+/** Looks names up in what is loaded; never loads anything. */
+export const names: Omit<Resolver, "functions"> = {
+  global(name) {
+    const value = globalByName(name);
+    if (value !== undefined) return value;
+    throw new UnknownFunctionError({
+      id: name,
+      module: undefined,
+      text: `The snapshot needs the global \`${name}\`, which this host does not have.`,
+      help: "Resume the task on a host that has it.",
+    });
+  },
+  binding(module, path) {
+    const value = bindingByName(module, path);
+    if (value !== undefined) return value;
+    throw new UnknownFunctionError({ id: `${module}#${path.join(".")}`, module });
+  },
+  registered(name) {
+    const value = registeredValue(name);
+    if (value !== undefined) return value;
+    throw new UnknownFunctionError({ id: name, module: undefined });
+  },
+};
+
+/** The object in the own data property `prototype` of a function. */
+export function prototypeOf(value: unknown): object | undefined {
+  if (typeof value !== "function") return undefined;
+  const prototype: unknown = Reflect.getOwnPropertyDescriptor(value, "prototype")?.value;
+  return typeof prototype === "object" && prototype !== null ? prototype : undefined;
+}
+
+export const nameKinds: readonly Kind[] = [
+  {
+    tag: Tag.Global,
+    verifyHeader(verifier) {
+      const name = verifier.string();
+      verifier.around.resolver?.global(name);
+    },
+    readHeader: (reader) => names.global(reader.string()),
+  },
+  {
+    tag: Tag.Binding,
+    verifyHeader(verifier) {
+      const module = verifier.string();
+      const path: string[] = [];
+      for (let rest = verifier.counted(); rest > 0; rest--) path.push(verifier.string());
+      verifier.around.resolver?.binding(module, path);
+    },
+    readHeader(reader) {
+      const module = reader.string();
+      const path: string[] = [];
+      for (let rest = reader.varint(); rest > 0; rest--) path.push(reader.string());
+      return names.binding(module, path);
+    },
+  },
+  {
+    tag: Tag.Registered,
+    verifyHeader(verifier) {
+      const name = verifier.string();
+      verifier.around.resolver?.registered(name);
+    },
+    readHeader: (reader) => names.registered(reader.string()),
+  },
+  {
+    tag: Tag.PrototypeOf,
+    verifyHeader: (verifier) => void verifier.objectOf(CALLABLE, "a function"),
+    readHeader(reader) {
+      const owner = reader.value();
+      const prototype = prototypeOf(owner);
+      if (prototype !== undefined) return prototype;
+      throw reader.malformed("has the prototype of something that has none");
+    },
+  },
+];
+
+/** What may be a function. What a name leads to is known when it is read. */
+export const CALLABLE: ReadonlySet<number> = new Set([Tag.Closure, Tag.Global, Tag.Binding, Tag.Registered]);

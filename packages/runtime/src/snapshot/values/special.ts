@@ -1,0 +1,167 @@
+/**
+ * Which special kind an object is: the prototypes in its chain say what it may be, and an internal slot of the engine
+ * says whether it is. (`Object.create(Map.prototype)` is no Map.)
+ */
+import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { host } from "../host.js";
+import type { HeapWriter, WriteContent } from "../heap-writer.js";
+import { refusal } from "../path.js";
+import {
+  bufferLength,
+  furtherOnView,
+  isNodeBuffer,
+  viewPrototype,
+  writeBuffer,
+  writeNodeBuffer,
+  writeView,
+} from "./binary.js";
+import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
+import { writeDressing } from "./dressing.js";
+import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
+import { writeOrdinary, writeUnusualArray } from "./objects.js";
+import { type Keys, writeProperties } from "./properties.js";
+import { writeRuntimeObject } from "./tasks.js";
+import { furtherOnRegExp, furtherOnString, getTime, hrefOf, isRegExp, paramsText, primitiveIn, writeDate, writeParams, writeRegExp, writeUrl } from "./text.js";
+
+/** A kind of object that engine or host gives something which properties do not show. */
+export interface Special {
+  /** True if the object has the internal slot; may throw instead of false. */
+  is(object: object): boolean;
+  /** What the object is, for kinds that cannot be written. */
+  readonly refused?: string;
+  readonly help?: string;
+  header?(writer: HeapWriter, object: object): void;
+  readonly content?: WriteContent;
+  /** The prototype that the header gives. */
+  usual?(object: object): object;
+  /** Own properties that header and content do not give; all by default. */
+  further?(object: object): Keys;
+}
+
+type SpecialTable = ReadonlyMap<object, Special>;
+
+const NONE: Keys = [];
+
+function boxed(prototype: object, further?: (object: object) => Keys): [object, Special] {
+  return [
+    prototype,
+    {
+      is: (object) => primitiveIn(object, prototype) !== undefined,
+      header(writer, object) {
+        writer.u8(Tag.Boxed);
+        writer.value(primitiveIn(object, prototype));
+      },
+      usual: () => prototype,
+      ...(further === undefined ? {} : { further }),
+    },
+  ];
+}
+
+function tagged(tag: Tag): (writer: HeapWriter) => void {
+  return (writer) => writer.u8(tag);
+}
+
+function refused(what: string, help?: string): Special {
+  return { is: () => true, refused: what, ...(help === undefined ? {} : { help }) };
+}
+
+/** Engines answer this without looking at properties of the object, unless its class has a tag of its own. */
+function isError(object: object): boolean {
+  return Symbol.toStringTag in object || Object.prototype.toString.call(object) === "[object Error]";
+}
+
+function makeTable(): SpecialTable {
+  const proto = (object: object): object => Object.getPrototypeOf(object) as object;
+  const view: Special = { is: ArrayBuffer.isView, header: writeView, usual: viewPrototype, further: furtherOnView };
+  const entries: [object, Special][] = [
+    [Map.prototype, { is: (object) => mapSize(object) >= 0, header: tagged(Tag.Map), content: writeMap, usual: () => Map.prototype }],
+    [Set.prototype, { is: (object) => setSize(object) >= 0, header: tagged(Tag.Set), content: writeSet, usual: () => Set.prototype }],
+    [Date.prototype, { is: (object) => getTime.call(object as Date) !== undefined, header: writeDate, usual: () => Date.prototype }],
+    [RegExp.prototype, { is: isRegExp, header: writeRegExp, usual: () => RegExp.prototype, further: furtherOnRegExp }],
+    [Error.prototype, { is: isError, header: writeErrorHeader, content: writeErrorContent, usual: errorPrototype, further: () => NONE }],
+    [ArrayBuffer.prototype, { is: (object) => bufferLength(object) >= 0, header: writeBuffer, usual: () => ArrayBuffer.prototype }],
+    [proto(Uint8Array.prototype), view],
+    [DataView.prototype, view],
+    boxed(Number.prototype),
+    boxed(String.prototype, furtherOnString),
+    boxed(Boolean.prototype),
+    boxed(Symbol.prototype),
+    boxed(BigInt.prototype),
+    [Promise.prototype, refused("a promise", "Wait for it before the stop, or start its work again after it.")],
+    [WeakMap.prototype, refused("a WeakMap")],
+    [WeakSet.prototype, refused("a WeakSet")],
+    [WeakRef.prototype, refused("a WeakRef")],
+    [FinalizationRegistry.prototype, refused("a FinalizationRegistry")],
+    [proto(proto([][Symbol.iterator]())), refused("an iterator of the engine or a generator", "Iterate anew after the stop, or hold an array and an index.")],
+    [proto(proto((async function* () {})())), refused("an async generator")],
+  ];
+  if (typeof SharedArrayBuffer !== "undefined") entries.push([SharedArrayBuffer.prototype, refused("a SharedArrayBuffer", "Copy it into an ArrayBuffer.")]);
+  if (host.URL !== undefined) entries.push([host.URL.prototype, { is: (object) => hrefOf(object) !== undefined, header: writeUrl, usual: () => host.URL!.prototype, further: stringKeys }]);
+  if (host.URLSearchParams !== undefined) {
+    const { prototype } = host.URLSearchParams;
+    entries.push([prototype, { is: (object) => paramsText(object) !== undefined, header: writeParams, usual: () => prototype, further: stringKeys }]);
+  }
+  if (host.Buffer !== undefined) {
+    entries.push([host.Buffer.prototype, { is: (object) => ArrayBuffer.isView(object) && isNodeBuffer(object), header: writeNodeBuffer, usual: () => host.Buffer!.prototype, further: () => NONE }]);
+  }
+  return new Map(entries);
+}
+
+/** Hosts keep data of their own under symbols. */
+function stringKeys(object: object): Keys {
+  return Object.getOwnPropertyNames(object);
+}
+
+let table: SpecialTable | undefined;
+
+/** The kind that a prototype promises to the objects that have it. */
+function promiseOf(prototype: object | null): Special | undefined {
+  table ??= makeTable();
+  for (let object = prototype; object !== null; object = Object.getPrototypeOf(object) as object | null) {
+    const found = table.get(object);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function specialOf(writer: HeapWriter, object: object): Special | undefined {
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  let promised = writer.specials.get(prototype);
+  if (promised === undefined) {
+    promised = promiseOf(prototype) ?? ORDINARY;
+    writer.specials.set(prototype, promised);
+  }
+  if (promised === ORDINARY) return undefined;
+  try {
+    return promised.is(object) ? promised : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ORDINARY: Special = { is: () => false };
+
+/** Writes the header of any object that the hot paths leave. */
+export function writeColdObject(writer: HeapWriter, object: object): void {
+  if (Array.isArray(object)) return writeUnusualArray(writer, object);
+  const special = specialOf(writer, object);
+  if (special === undefined) {
+    if (writeRuntimeObject(writer, object)) return;
+    return writeOrdinary(writer, object);
+  }
+  if (special.refused !== undefined) throw refusal(writer, object, special.refused, special.help);
+  const further = special.further?.(object) ?? Reflect.ownKeys(object);
+  const hasFurther = special.content !== writeErrorContent && (further.length > 0 || !Object.isExtensible(object));
+  writeDressing(writer, object, special.usual!(object), hasFurther);
+  special.header!(writer, object);
+  const { content } = special;
+  writer.register(
+    object,
+    hasFurther
+      ? (into, whole) => {
+          content?.(into, whole);
+          writeProperties(into, whole, further);
+        }
+      : content,
+  );
+}
