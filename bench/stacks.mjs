@@ -81,11 +81,17 @@ function outcome(fn) {
 
 /** From one suspension to the next one, with few and with many frames below. */
 function resumeRow(marked) {
-  const shallow = start(marked.descend, 10, true);
-  const deep = start(marked.descend, 10_000, true);
+  const shallow = stopAtBottom(marked, 10);
+  const deep = stopAtBottom(marked, 10_000);
   const { micros, ratio } = alternate({ shallow: () => shallow.resume(true), deep: () => deep.resume(true) });
   const detail = `${micros.shallow.toFixed(2)} → ${micros.deep.toFixed(2)} µs`;
   return { group: GROUP, name: "resume, 10,000 frames deep / 10 deep", value: ratio("deep", "shallow"), unit: "×", detail, bar: 2 };
+}
+
+function stopAtBottom(marked, depth) {
+  const task = start(marked.descendFar, depth);
+  while (task.frames.length < depth) task.resume();
+  return task;
 }
 
 /** A loop resumed in its first thousandth runs on in the resuming body; the plain one runs all of it. */

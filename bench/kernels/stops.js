@@ -12,6 +12,16 @@ export function descend(depth, stops) {
   return turns;
 }
 
+/**
+ * The same, for more frames than fit on the engine's stack: each stop on the way down empties that, and what is below then
+ * stands on a fresh one.
+ */
+export function descendFar(depth) {
+  if (depth === 0) return descend(0, true);
+  if (depth % 1_000 === 0) suspend(depth);
+  return descendFar(depth - 1) + 1;
+}
+
 function step(sum, i) {
   return (sum * 31 + i) & 0xffff;
 }

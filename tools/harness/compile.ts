@@ -1,7 +1,7 @@
 /** A fixture's text through the compiler. */
 import { type Diagnostic, transform } from "@kraut/compiler";
-import { transformSync } from "esbuild";
 import type { Fixture } from "./fixture.js";
+import { toCommonJs } from "./modules.js";
 import { sourceTypeOf } from "./plain.js";
 
 export interface Compiled {
@@ -26,16 +26,11 @@ export function compile(fixture: Fixture, code: string, language: "ts" | "js"): 
     return reason === undefined ? [] : [{ offset: offsetOf(code, d), reason }];
   });
   if (result.code === undefined) return { code: undefined, output: undefined, errors, uncut };
-  return { code: commonJs(fixture, result.code), output: result.code, errors, uncut };
+  return { code: sourceTypeOf(fixture) === "module" ? toCommonJs(result.code) : result.code, output: result.code, errors, uncut };
 }
 
 /** The message of KRAUT1001. */
 const UNCUT = /is marked, but it is (.*?): a suspension/;
-
-function commonJs(fixture: Fixture, code: string): string {
-  if (sourceTypeOf(fixture) === "commonjs") return code;
-  return `"use strict";${transformSync(code, { format: "cjs", target: "esnext" }).code}`;
-}
 
 function offsetOf(code: string, { line, column }: Diagnostic): number {
   let at = 0;

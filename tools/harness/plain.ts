@@ -2,9 +2,9 @@
  * Runs a fixture as plain JavaScript: what all other modes are compared with. Also finds out, at chosen ticks, whether a stop
  * there would cross code that cannot be stopped (a builtin, an uncut function), by the engine's own stack trace.
  */
-import { parse } from "@babel/parser";
 import { transformSync } from "esbuild";
 import { densityOf, type Fixture } from "./fixture.js";
+import { toCommonJs } from "./modules.js";
 import { type Outcome, returned, Sink, threw } from "./outcome.js";
 import { insertTicks, type Ticked } from "./ticks.js";
 
@@ -27,28 +27,16 @@ export function tick(fixture: Fixture): Ticked {
 
 /** Evaluates plain code and gives its `main`. `offset` is where the code starts in the script that the engine sees. */
 export function load(code: string, sourceType: "module" | "commonjs", $tick: () => void, url = ""): { main: Main; offset: number } {
-  const body = sourceType === "module" ? `"use strict";${withoutExports(code)}` : code;
+  const body = sourceType === "module" ? toCommonJs(code) : code;
   const text = `${body}\n//# sourceURL=${url || "fixture"}`;
   const evaluate = new Function("exports", "module", "$tick", text);
   const module = { exports: {} as { main?: Main } };
   evaluate.call(module.exports, module.exports, module, $tick);
   const { main } = module.exports;
   if (!main) throw new Error("a fixture exports a function `main`");
-  return { main, offset: evaluate.toString().indexOf(text) + (body.length - code.length) };
-}
-
-/** Blanks `export` keywords at their length, so that offsets stay, and hands `main` out at the end. */
-function withoutExports(code: string): string {
-  let text = code;
-  const blank = (start: number, end: number) => {
-    text = text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
-  };
-  for (const statement of parse(code, { sourceType: "module" }).program.body) {
-    if (statement.type !== "ExportNamedDeclaration") continue;
-    const start = statement.start as number;
-    blank(start, (statement.declaration ? statement.declaration.start : statement.end) as number);
-  }
-  return text.replace(/\s*$/, "\nexports.main = main;");
+  // Exports are blanked at their length, and the directive stands before the code.
+  const moved = sourceType === "module" ? '"use strict";'.length : 0;
+  return { main, offset: evaluate.toString().indexOf(text) + moved };
 }
 
 export function runMain(main: Main): Outcome {

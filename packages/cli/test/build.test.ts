@@ -141,7 +141,7 @@ describe("kraut build of projects that reference each other", () => {
   afterAll(() => project.remove());
 
   test("builds them in order, each with its manifest", () => {
-    expect(project.json<Manifest>("lib/dist/kraut.manifest.json").modules).toHaveProperty("@mono/lib/src/ask.ts");
+    expect(project.json<Manifest>("lib/dist/kraut.manifest.json").modules).toHaveProperty(["@mono/lib/src/ask.ts"]);
     const app = project.json<Manifest>("app/dist/kraut.manifest.json");
     expect(Object.keys(app.modules)).toEqual(["@mono/app/src/main.ts"]);
     expect(app.references).toEqual(["../../lib/dist/kraut.manifest.json"]);
@@ -219,7 +219,7 @@ describe("errors", () => {
     );
     const { code, stdout } = await project.kraut("build");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/src\/gen\.ts:3:8 - warning KRAUT1001: `gen` is marked/);
+    expect(stdout).toMatch(/src\/gen\.ts:3:\d+ - warning KRAUT1001: `gen` is marked/);
     expect(stdout).toContain("3 export function* gen(): Generator<number> {");
   });
 
@@ -242,9 +242,9 @@ describe("errors", () => {
     const missing = await project.kraut("build", "-p", "nowhere.json");
     expect(missing).toMatchObject({ code: 1, stdout: "" });
     expect(missing.stderr).toContain("There is no ");
-    writeFileSync(project.path("tsconfig.bad.json"), '{ "compilerOptions": { "target": "ES1" } }');
+    writeFileSync(project.path("tsconfig.bad.json"), '{ "compilerOptions": { "target": "ES1" }, "files": ["src/typo.ts"] }');
     const bad = await project.kraut("build", "-p", "tsconfig.bad.json");
     expect(bad.code).toBe(1);
-    expect(bad.stdout).toContain("tsconfig.bad.json:1:36 - error TS6046");
+    expect(bad.stdout).toContain("tsconfig.bad.json:1:34 - error TS6046");
   });
 });

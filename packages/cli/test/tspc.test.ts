@@ -68,7 +68,7 @@ describe("the tsc plugin", () => {
     );
     withPlugin(project, "dist");
     const { code, stdout } = await project.tspc("-p", "tsconfig.tspc.json");
-    expect(stdout).toContain("src/typo.ts(1,8): warning TS(KRAUT1001): `gen` is marked");
+    expect(stdout).toMatch(/src\/typo\.ts\(1,\d+\): warning TS\(KRAUT1001\): `gen` is marked/);
     expect(code).toBe(0);
   });
 

@@ -3,6 +3,7 @@
  * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
  */
 import type { ClosureRecord, Frame, FunctionMeta, ModuleMeta } from "./contract.js";
+import { errorClasses } from "./errors.js";
 import type { BindingIndex } from "./registry/bindings.js";
 import { ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
@@ -30,7 +31,7 @@ export interface Realm {
   readonly DONE: Sentinel<"done">;
   /** What a cancellation throws; it may be in the slots of a frame that stopped in a `finally`. */
   readonly CANCEL: Sentinel<"cancel">;
-  /** The run that suspend() belongs to; its `parent` is the run that started or resumed it. */
+  /** The run that suspend() belongs to: that of the nearest start() or resume() on the native stack. */
   current: Run | undefined;
   /** Frames saved by the stack that is unwinding, innermost first. */
   saved: Frame[];
@@ -99,11 +100,18 @@ function makeRealm(): Realm {
 
 function sharedRealm(): Realm {
   const holder = globalThis as { [KEY]?: Realm };
-  const found = holder[KEY];
-  if (found !== undefined) return found;
-  const made = makeRealm();
-  Object.defineProperty(holder, KEY, { value: made });
-  return made;
+  let shared = holder[KEY];
+  if (shared === undefined) {
+    shared = makeRealm();
+    Object.defineProperty(holder, KEY, { value: shared });
+  }
+  // Kraut's own errors may be what a task failed with; each copy of the runtime has its own classes, under the same names
+  for (const [name, errorClass] of Object.entries(errorClasses)) {
+    const id = `@kraut/runtime#${name}`;
+    if (!shared.namedValues.has(id)) shared.namedValues.set(id, errorClass);
+    shared.valueNames.set(errorClass, id);
+  }
+  return shared;
 }
 
 export const realm: Realm = sharedRealm();
@@ -114,20 +122,3 @@ export const SUSPENDED: Sentinel<"suspended"> = realm.SUSPENDED;
 export const TDZ: Sentinel<"tdz"> = realm.TDZ;
 export const DONE: Sentinel<"done"> = realm.DONE;
 export const CANCEL: Sentinel<"cancel"> = realm.CANCEL;
-
-const sentinels = new Map<string, object>([
-  ["tdz", TDZ],
-  ["done", DONE],
-  ["cancel", CANCEL],
-]);
-
-/** The name under which a snapshot writes a sentinel: `tdz`, `done` or `cancel`. SUSPENDED is never in a frame. */
-export function sentinelName(value: unknown): string | undefined {
-  if (value === TDZ) return "tdz";
-  if (value === DONE) return "done";
-  return value === CANCEL ? "cancel" : undefined;
-}
-
-export function sentinelByName(name: string): object | undefined {
-  return sentinels.get(name);
-}

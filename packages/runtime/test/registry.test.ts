@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { ContractMismatchError, InvalidArgumentError, register } from "@kraut/runtime";
 import * as $k from "@kraut/runtime/compiled";
-import { sentinelByName, sentinelName } from "../src/realm.js";
 import {
   bindingByName,
   functionById,
@@ -184,13 +183,6 @@ test("register maps names to values and back", () => {
   for (const value of [1, "text", null, undefined, Symbol("s")])
     expect(() => register("primitive", value as never)).toThrow(InvalidArgumentError);
   for (const name of ["", 5, undefined]) expect(() => register(name as never, {})).toThrow(InvalidArgumentError);
-});
-
-test("sentinels have names, but for the one that is never in a frame", () => {
-  for (const name of ["tdz", "done", "cancel"]) expect(sentinelName(sentinelByName(name))).toBe(name);
-  expect(sentinelName($k.TDZ)).toBe("tdz");
-  expect(sentinelName($k.SUSPENDED)).toBeUndefined();
-  expect(sentinelByName("toString")).toBeUndefined();
 });
 
 test("a closure carries its record, and nobody sees it", () => {

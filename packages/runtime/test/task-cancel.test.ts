@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { CancelledError, start, suspend, TaskStateError } from "@kraut/runtime";
+import { CancelledError, deserialize, start, suspend, TaskStateError, UnmarkedFrameError } from "@kraut/runtime";
 import * as $k from "@kraut/runtime/compiled";
 import { raw } from "./support/hand.js";
 import { outer } from "./support/three.js";
@@ -138,4 +138,21 @@ test("a cancellation without a reason has no cause", () => {
   expect(task.error).toMatchObject({ reason: undefined });
   expect(Object.hasOwn(task.error as object, "cause")).toBe(false);
   expect(() => task.cancel()).toThrow(TaskStateError);
+});
+
+test("a cancellation that waits in a finally survives the snapshot", () => {
+  const task = start(caller, Object.assign([], { ask: true })).cancel("why");
+  const again = deserialize(task.serialize());
+  expect(again.request).toBe("clean up?");
+  expect(again.resume().error).toMatchObject({ code: "CANCELLED", reason: "why" });
+  expect(task.fork().resume().error).toMatchObject({ reason: "why" });
+});
+
+test("a task that failed with an error of Kraut's is a value too", () => {
+  const cancelled = deserialize(start(outer, [1]).cancel(new Error("late")).serialize());
+  expect(cancelled.status).toBe("failed");
+  expect(cancelled.error).toBeInstanceOf(CancelledError);
+  expect(cancelled.error).toMatchObject({ code: "CANCELLED", reason: { message: "late" } });
+  const lost = start(() => suspend()).fork();
+  expect(lost.error).toBeInstanceOf(UnmarkedFrameError);
 });

@@ -124,7 +124,7 @@ test("a value that cannot be copied is an error at the call, inside of the marke
   const task = start(outer, box);
   expect(task.status).toBe("done");
   expect(task.result).toBeInstanceOf(NotSerializableError);
-  expect(task.result).toMatchObject({ function: "outer", path: "box.bad" });
+  expect(task.result).toMatchObject({ function: "taker", path: "box.bad" });
   expect(box.n).toBe(0);
 });
 

@@ -115,7 +115,7 @@ function buildRoot({ config }: Project, attach: Attach, report: (diagnostic: ts.
   attach(program, host);
   const { diagnostics, emitSkipped } = checkAndEmit(builder);
   diagnostics.forEach(report);
-  return { emitSkipped };
+  return { emitSkipped: emitSkipped || options.noEmit === true };
 }
 
 /** tsc's own order: what is wrong with the configuration or the syntax hides what follows from it. */

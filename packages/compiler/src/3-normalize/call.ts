@@ -6,6 +6,7 @@
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { Node } from "../ir/walk.js";
+import { chainCallee } from "./chain.js";
 import type { NormalizeContext } from "./context.js";
 import { member } from "./expressions.js";
 
@@ -20,6 +21,10 @@ function finish(n: NormalizeContext, original: Node, made: t.Expression): t.Expr
 export function call(n: NormalizeContext, node: t.CallExpression): t.Expression {
   const args = node.arguments as Argument[];
   const callee = node.callee as t.Expression;
+  if (callee.type === "OptionalMemberExpression" && (n.hasPoint(callee) || args.some((one) => n.hasPoint(one)))) {
+    const { fn, receiver } = chainCallee(n, callee);
+    return finish(n, node, apply(n, fn, receiver, n.operands(args)));
+  }
   if (!args.some((one) => n.hasPoint(one))) {
     node.callee = calleeInPlace(n, callee);
     return finish(n, node, node);

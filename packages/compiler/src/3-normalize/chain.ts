@@ -30,6 +30,22 @@ function lowerChain(n: NormalizeContext, node: Link, last: (value: t.Expression)
   return b.id(result);
 }
 
+/** `(a?.b)(…)`: a chain in parentheses as the callee keeps its receiver. */
+export function chainCallee(n: NormalizeContext, node: t.OptionalMemberExpression): { fn: t.Expression; receiver: t.Expression } {
+  const fn = n.temporary();
+  const receiver = n.temporary();
+  const exit = n.unit.names.fresh("L");
+  n.push(b.set(b.id(fn), b.undef()));
+  n.push(b.set(b.id(receiver), b.undef()));
+  const body = n.collect(() => {
+    const made = link(n, node, exit, true);
+    n.push(b.set(b.id(receiver), made.receiver as t.Expression));
+    n.push(b.set(b.id(fn), made.value));
+  });
+  n.push(b.placed(b.label(exit, b.block(body)), node));
+  return { fn: b.id(fn), receiver: b.id(receiver) };
+}
+
 /** Evaluates one link: its value, and the object a call of it gets as `this`. */
 function link(n: NormalizeContext, node: t.Expression, exit: string, needsReceiver = false): { value: t.Expression; receiver?: t.Expression } {
   if (node.type === "OptionalMemberExpression") {

@@ -79,7 +79,8 @@ export function attachEmitter(program: ts.Program, options: EmitterOptions): Pro
       return file;
     });
     const result = emit(target, exchange, token, emitOnly, transformers, ...rest);
-    if (!result.emitSkipped && emitsScripts(emitOnly, rest[0]) && manifest.write()) result.emittedFiles?.push(manifest.file);
+    const isWritten = !result.emitSkipped && program.getCompilerOptions().noEmit !== true && emitsScripts(emitOnly, rest[0]);
+    if (isWritten && manifest.write()) result.emittedFiles?.push(manifest.file);
     const notices = [...touched].flatMap((file) => file.diagnostics.filter((diagnostic) => !isError(diagnostic)));
     if (notices.length > 0) options.onNotice?.(notices);
     // With `noCheck` nobody asks for semantic diagnostics; tsc removes duplicates.

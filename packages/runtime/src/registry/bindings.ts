@@ -44,9 +44,9 @@ interface ModuleIndex {
   readonly values: readonly unknown[];
   /** Functions, classes, their prototypes, namespaces. */
   readonly code: Map<object, Step>;
-  /** Bindings whose value is plain data. */
+  /** Plain data that is a binding, or hangs on a namespace or prototype. */
   readonly roots: Step[];
-  /** Code with properties that hold plain data, or may later: `static instance = undefined`. */
+  /** Functions and classes with properties that hold plain data, or may later: `static instance = undefined`. */
   readonly holders: Step[];
   /** Plain data; undefined when it must be walked again. */
   data: Map<object, Step> | undefined;
@@ -141,7 +141,9 @@ function indexCode(index: ModuleIndex, queue: Step[]): void {
       // sloppy functions have `caller` and `arguments`, always null
       if (!isObject(value)) holdsData ||= isFunction && value == null && key !== "caller" && key !== "arguments";
       else if (isCodeObject(value) || (isFunction && key === "prototype")) queue.push(below(step, value, key));
-      else holdsData = true;
+      else if (isFunction) holdsData = true;
+      // what a namespace or a prototype holds stays
+      else index.roots.push(below(step, value, key));
     });
     if (holdsData) index.holders.push(step);
   }

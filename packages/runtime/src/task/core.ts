@@ -30,7 +30,6 @@ export interface TaskCore {
 /** One start() or resume(): from a stop, or from the beginning, to the next stop or the end. */
 export interface Run {
   readonly core: TaskCore;
-  readonly parent: Run | undefined;
   mode: StopMode;
   request: unknown;
   /** How many of the innermost frames capture() keeps. */

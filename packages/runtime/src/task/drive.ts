@@ -36,7 +36,7 @@ export function assertNothingPending(call: string, entry: object): void {
 
 function drive(core: TaskCore, root: Root | undefined, args: readonly unknown[], completion: Completion, value: unknown): void {
   const outer = realm.current;
-  const run: Run = { core, parent: outer, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion, value };
+  const run: Run = { core, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion, value };
   realm.current = run;
   core.status = "running";
   core.request = undefined;

@@ -1,0 +1,109 @@
+/** The small helpers that generated code calls, against what the language does. */
+import { expect, test } from "@jest/globals";
+import * as $k from "@kraut/runtime/compiled";
+
+test("tdz and live", () => {
+  expect($k.tdz(undefined, "x")).toBeUndefined();
+  expect($k.live(1, undefined, "x")).toBe(1);
+  for (const read of [() => $k.tdz($k.TDZ, "x"), () => $k.live(1, $k.TDZ, "x")]) {
+    expect(read).toThrow(ReferenceError);
+    expect(read).toThrow("Cannot access 'x' before initialization");
+  }
+});
+
+test("constAssign", () => {
+  expect(() => $k.constAssign("x")).toThrow(new TypeError("Assignment to constant variable."));
+});
+
+test("caught and thrown give an ordinary exception back", () => {
+  for (const error of [new Error("e"), undefined, null, 0]) {
+    expect($k.caught(error)).toBe(error);
+    expect($k.thrown(error)).toBe(error);
+  }
+});
+
+test("ctorResult is what `new` gives", () => {
+  const self = {};
+  for (const value of [undefined, null, 1, "text", Symbol("s")]) expect($k.ctorResult(value, self)).toBe(self);
+  for (const value of [{}, () => {}, []]) expect($k.ctorResult(value, self)).toBe(value);
+});
+
+test("key converts once, as a computed property name does", () => {
+  const log: string[] = [];
+  const symbol = Symbol("s");
+  const hinted = {
+    [Symbol.toPrimitive](hint: string) {
+      log.push(hint);
+      return symbol;
+    },
+  };
+  expect($k.key(hinted)).toBe(symbol);
+  expect(log).toEqual(["string"]);
+  for (const value of [undefined, null, true, 1n, "__proto__", ["a", 1], { toString: () => "__proto__" }])
+    expect($k.key(value)).toBe(String(value));
+  expect(Object.keys({ [$k.key(-0)]: 1, [$k.key(1.5)]: 1 })).toEqual(["0", "1.5"]);
+  expect(() => $k.key(Object.create(null))).toThrow(TypeError);
+});
+
+test("rest copies as an object pattern does", () => {
+  const symbol = Symbol("s");
+  const make = (log: string[]): Record<PropertyKey, unknown> =>
+    Object.defineProperties(Object.create({ inherited: 1 }), {
+      a: { value: 1, enumerable: true },
+      2: { value: 2, enumerable: true },
+      b: {
+        get() {
+          log.push("b");
+          return 3;
+        },
+        enumerable: true,
+      },
+      hidden: { value: 4 },
+      [symbol]: { value: 5, enumerable: true },
+      __proto__: { value: "own", enumerable: true },
+    } as PropertyDescriptorMap);
+  const logs: [string[], string[]] = [[], []];
+  const { a: _a, 2: _2, ...expected } = make(logs[0]);
+  const actual = $k.rest(make(logs[1]), ["a", 2]);
+  expect(Reflect.ownKeys(actual)).toEqual(Reflect.ownKeys(expected));
+  expect(Object.getOwnPropertyDescriptors(actual)).toEqual(Object.getOwnPropertyDescriptors(expected));
+  expect(logs[1]).toEqual(logs[0]);
+  expect($k.rest("hi", [0])).toEqual({ 1: "i" });
+});
+
+test("every export that generated code may use", () => {
+  expect(Object.keys($k).sort()).toEqual(
+    [
+      ...[
+        "CONTRACT_VERSION",
+        "DONE",
+        "SUSPENDED",
+        "TDZ",
+        "apply",
+        "caught",
+        "closureOf",
+        "constAssign",
+        "construct",
+        "control",
+        "ctorResult",
+      ],
+      ...[
+        "entered",
+        "fn",
+        "item",
+        "items",
+        "iterate",
+        "key",
+        "keys",
+        "live",
+        "module",
+        "nativeCursor",
+        "rest",
+        "save",
+        "tdz",
+        "thrown",
+        "uncut",
+      ],
+    ].sort(),
+  );
+});
