@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(name: string, ...args: string[]): unknown {
   const argv = [join(EXAMPLES, "run.mjs"), join(EXAMPLES, `${name}.ts`), ...args];
-  return JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }));
+  return JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8", stdio: "pipe" }));
 }
 
 const ONE_PROCESS: Record<string, unknown> = {

@@ -179,6 +179,9 @@ export function randomProgram(depth = 2): Text {
   return fill(
     `"use resumable";
 
+// The engine's own method that returns \`this\`: a loop calls it by itself, and could not be stopped in ours.
+const SELF = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))[Symbol.iterator];
+
 class K {
   constructor(p, q) {
     this.p = p;
@@ -212,12 +215,10 @@ export function main(log) {
   const fail = (v) => {
     throw new TypeError(\`failed with \${cut(v)}\`);
   };
-  const range = (n) => ({
-    [Symbol.iterator]() {
-      let at = 0;
-      return { next: () => (at < n ? { value: at++, done: false } : { value: undefined, done: true }) };
-    },
-  });
+  const range = (n) => {
+    let at = 0;
+    return { [Symbol.iterator]: SELF, next: () => (at < n ? { value: at++, done: false } : { value: undefined, done: true }) };
+  };
   const o = {
     p: 1,
     q: "q",

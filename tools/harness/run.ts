@@ -161,9 +161,13 @@ class Runner {
   }
 
   /** Resumes with nothing but the bytes: the module is evaluated anew, so no function, class or scope of the stopped run is there. */
-  #again(bytes: Uint8Array): Task {
+  #again(bytes: Uint8Array, at: number): Task {
     this.#fresh();
-    const task = deserialize(bytes);
+    return this.#resume(deserialize(bytes), at);
+  }
+
+  #resume(task: Task, at: number): Task {
+    this.#session.index = at + 1;
     return this.#session.drive(() => task.resume());
   }
 
@@ -176,10 +180,10 @@ class Runner {
     const before = [...session.sink.lines];
     const bytes = this.#bytesOf(mode, task);
     if (bytes) {
-      this.#compare(`${mode}, resumed from bytes`, session.outcome(this.#again(bytes)));
+      this.#compare(`${mode}, resumed from bytes`, session.outcome(this.#again(bytes, at)));
       if (this.#fixture.options.once === undefined) {
         session.sink.lines = [...before];
-        this.#compare(`${mode}, resumed from the same bytes again`, session.outcome(this.#again(bytes)));
+        this.#compare(`${mode}, resumed from the same bytes again`, session.outcome(this.#again(bytes, at)));
       }
       if (inOther && this.#options.other && this.#fixture.options.once === undefined) {
         const { log, end } = await this.#options.other.resume(this.#fixture.name, this.#code, bytes);
@@ -187,8 +191,7 @@ class Runner {
       }
     }
     session.sink.lines = [...before];
-    session.drive(() => task.resume());
-    this.#compare(`${mode}, resumed in memory after its copies`, session.outcome(task));
+    this.#compare(`${mode}, resumed in memory after its copies`, session.outcome(this.#resume(task, at)));
   }
 
   /** True if the task stopped at the tick; otherwise says what is wrong, unless a stop there crosses what cannot be stopped. */
@@ -231,11 +234,10 @@ class Runner {
     const fits = new Set(sample(this.#oracle.ticks, STOPS_IN_ONE_RUN).filter((at) => this.#oracle.seen.get(at)?.crosses === undefined));
     let task = this.#start((index) => fits.has(index));
     let stops = 0;
-    while (tickOf(task) !== undefined) {
+    for (let at = tickOf(task); at !== undefined; at = tickOf(task)) {
       stops++;
       const bytes = this.#bytesOf("stop again and again", task);
-      if (bytes) task = this.#again(bytes);
-      else session.drive(() => task.resume());
+      task = bytes ? this.#again(bytes, at) : this.#resume(task, at);
     }
     if (isUnmarked(task) && this.#fixture.options.crosses !== undefined) return;
     this.#compare(`stopped ${stops} times in one run`, session.outcome(task));

@@ -51,7 +51,13 @@ export const never = () => false;
 
 export function endOf(task: Task): string {
   if (task.status === "done") return returned(task.result);
-  return task.status === "failed" ? threw(task.error) : `is ${task.status}`;
+  return task.status === "failed" ? `${threw(task.error)}${causeOf(task.error)}` : `is ${task.status}`;
+}
+
+/** What the runtime found under a lost suspension; exceptions of the program itself are compared without their cause. */
+function causeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return code === "UNMARKED_FRAME" && cause !== undefined ? ` (${threw(cause)})` : "";
 }
 
 export const isUnmarked = (task: Task) => task.status === "failed" && (task.error as { code?: unknown } | null)?.code === "UNMARKED_FRAME";

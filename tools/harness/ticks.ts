@@ -351,6 +351,8 @@ const HANDLERS = {
 
 function overObject(to: Inserter, node: { left: Node; right: Node; body: Node }): void {
   to.visit(node.left);
-  to.operand(node.right);
+  // The compiler knows `list.entries()` in the head of a loop, and takes a cursor for the native iterator, which cannot be saved.
+  if (node.right.type === "CallExpression" && node.right.callee.type === "MemberExpression") to.visit(node.right);
+  else to.operand(node.right);
   to.branch(node.body);
 }

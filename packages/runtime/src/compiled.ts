@@ -2,7 +2,8 @@
  * What generated code imports (`@kraut/runtime/compiled`). Users do not import this; the shape is versioned by
  * CONTRACT_VERSION. See contract.ts for what a compiled module looks like.
  */
-import type { FunctionMeta } from "./contract.js";
+import { Completion, type FunctionMeta } from "./contract.js";
+import type { Cursor } from "./cursors.js";
 import { CANCEL, control, realm, SUSPENDED, TDZ } from "./realm.js";
 import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from "./task/unmarked.js";
 
@@ -70,9 +71,12 @@ export function constAssign(_name?: string): never {
 export const apply: typeof Reflect.apply = Reflect.apply;
 export const construct: typeof Reflect.construct = Reflect.construct;
 
-/** What `new` gives when the body of a base class's constructor, or of a function, returned `value`. */
+/**
+ * What a constructor, or a function that was called with `new`, gives when its body returned `value`. `thisValue` is
+ * undefined when a function was called without `new`.
+ */
 export function ctorResult(value: unknown, thisValue: unknown): unknown {
-  return (typeof value === "object" && value !== null) || typeof value === "function" ? value : thisValue;
+  return thisValue === undefined || (typeof value === "object" && value !== null) || typeof value === "function" ? value : thisValue;
 }
 
 /** ToPropertyKey, once; numbers may stay, since they convert without effects. */
@@ -94,3 +98,23 @@ export function rest(source: unknown, keys: readonly PropertyKey[]): object {
   }
   return result;
 }
+
+/** How the call ends that a frame was stopped at: with a value, or by throwing. */
+export function take(completion: Completion, value: unknown): unknown {
+  if (completion === Completion.Throw) throw value;
+  return value;
+}
+
+/** The same for the step of a cursor: the value is the result of the iterator's `next` method. */
+export function takeStep(cursor: Cursor, completion: Completion, value: unknown): unknown {
+  if (completion === Completion.Throw) throw value;
+  return cursor.accept(value);
+}
+
+/** Tag of a template that gives its list of strings, the same one each time that its place in the source is reached. */
+export function strings(list: TemplateStringsArray): TemplateStringsArray {
+  return list;
+}
+
+/** Where patterns and loop heads put a value that they assign to a constant. */
+export const constant: object = new Proxy({}, { set: () => constAssign() });

@@ -4,13 +4,13 @@
  * A compiled module looks like this (names with `$` are generated):
  *
  *   import * as $k from "@kraut/runtime/compiled";
- *   const $S = $k.SUSPENDED, $R = $k.control;
+ *   const $S = $k.SUSPENDED, $R = $k.control, $V = $k.save;
  *   const $m = $k.module(1, "shop/src/approve.ts", [[…RawFunction…], …], { approve: () => approve, LIMIT: () => LIMIT });
  *
  *   export function approve(order) {                                 // running body
- *     if ($R.pending !== 0) $k.entered($m[0]);                       // foreign code went on after a stop: fails
+ *     if ($R.pending) $k.entered($m[0]);                             // foreign code went on after a stop: fails
  *     const limit = total(order);
- *     if (limit === $S || $R.pending !== 0) return $k.save(limit, $m[0], 1, [order]);
+ *     if (limit === $S || $R.pending) return $V(limit, $m[0], 1, [order]);
  *     return limit + 1;
  *   }
  *   function $r0($p, $l, $e, $v) { … }                               // resuming body: enters at point $p
@@ -38,22 +38,17 @@ export type ResumeBody = (point: number, slots: readonly unknown[], completion: 
 /** Makes a closure (or nested class) again from its scope records, outermost first. */
 export type MakeClosure = (...scopes: readonly object[]) => object;
 
-/** `[key, line, column, live, visible, callee]`, lines and columns 1-based, in the original source. */
+/** `[key, line, column, live, visible?]`, lines and columns 1-based, in the original source. */
 export type RawPoint = readonly [
-  /** Stable over edits elsewhere in the function: callee text and ordinal, such as `suspend#0`. */
+  /** Stable over edits elsewhere in the function: source text of the callee (shortened) and ordinal, such as `suspend#0`. */
   key: string,
   line: number,
   column: number,
   /** The slots that are saved at this point, ascending; the same order as `Frame.slots`. */
   live: readonly number[],
-  /** Indexes into the function's locals: the bindings whose names are visible at this point. */
-  visible: readonly number[],
-  /** Source text of the callee, shortened; for messages. */
-  callee: string,
+  /** Indexes into the function's locals: the bindings whose names are visible at this point. Left out when no two locals share a name. */
+  visible?: readonly number[],
 ];
-
-/** `[name, slot]`, or `[name, slot, key]` when the local lives in the scope record held by that slot. Slot -1: no frame holds it. */
-export type RawLocal = readonly [name: string, slot: number, key?: string];
 
 /** What the compiler says of one function of a module; the position in the module's list is its index in `$m`. */
 export type RawFunction = readonly [
@@ -63,15 +58,20 @@ export type RawFunction = readonly [
   fingerprint: string,
   line: number,
   column: number,
-  /** Names of the slots: user variables by their (made unique) names, `$t1`… for temporaries, `$s1`… for scope records, `this`. */
-  slots: readonly string[],
-  /** Parameters first, then locals in source order. */
-  locals: readonly RawLocal[],
+  /** Names of the slots, joined by spaces: user variables by their (made unique) names, `$t1`… for temporaries, `$s1`… for scope records, `this`, `new`. */
+  slots: string,
+  /**
+   * Locals, joined by spaces; parameters first, then in source order. `name=slot`; `name.slot` when the local lives in the
+   * scope record held by that slot; `name` alone when no frame holds it.
+   */
+  locals: string,
   points: readonly RawPoint[],
   /** Absent (`null`) when the function cannot be suspended: it has no point, or is left uncut. */
   resume: ResumeBody | null,
   /** Absent (`null`) for functions at the top of the module and methods: these are found by name. */
   make: MakeClosure | null,
+  /** The function itself, when it is declared at the top of the module. */
+  own?: object,
 ];
 
 export interface LocalMeta {

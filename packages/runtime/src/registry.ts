@@ -4,6 +4,7 @@
  */
 import { CONTRACT_VERSION, type FunctionMeta, type LocalMeta, type ModuleMeta, type PointMeta, type RawFunction } from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
+import { stampClosure } from "./closures.js";
 import { realm } from "./realm.js";
 import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
 
@@ -31,20 +32,38 @@ export function registerModule(
 }
 
 function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
-  const [name, fingerprint, line, column, slots, locals, points, resume, make] = raw;
-  return {
+  const [name, fingerprint, line, column, slots, locals, points, resume, make, own] = raw;
+  const named = words(locals).map(localMeta);
+  const all = named.map((_, index) => index);
+  const meta: FunctionMeta = {
     id: `${module.id}#${name}`,
     name,
     module,
     fingerprint,
     line,
     column,
-    slots,
-    locals: locals.map(([local, slot, key]): LocalMeta => ({ name: local, slot, key })),
-    points: points.map(([key, at, col, live, visible, callee]): PointMeta => ({ key, line: at, column: col, live, visible, callee })),
+    slots: words(slots),
+    locals: named,
+    points: points.map(([key, at, col, live, visible = all]): PointMeta => {
+      return { key, line: at, column: col, live, visible, callee: key.slice(0, key.lastIndexOf("#")) };
+    }),
     resume: resume ?? undefined,
     make: make ?? undefined,
   };
+  if (own !== undefined) stampClosure(own, meta, []);
+  return meta;
+}
+
+function words(text: string): string[] {
+  return text === "" ? [] : text.split(" ");
+}
+
+/** `name=slot`, `name.slot` or `name`; see RawFunction. */
+function localMeta(text: string): LocalMeta {
+  const [, name = text, sign, slot = "-1"] = /^(.*?)(?:([=.])(\d+))?$/s.exec(text) ?? [];
+  // `__proto__` as a key of a record would be its prototype
+  const key = sign === "." ? (name === "__proto__" ? "$__proto__" : name) : undefined;
+  return { name, slot: Number(slot), key };
 }
 
 export function moduleById(id: string): ModuleMeta | undefined {

@@ -1,9 +1,10 @@
 /** A task's state around given values, without compiled code: one function whose frames hold what a test wants. */
-import { CONTRACT_VERSION, type FunctionMeta, type RawFunction, type RawLocal } from "../src/contract.js";
+import { CONTRACT_VERSION, type FunctionMeta, type RawFunction } from "../src/contract.js";
 import { refreshBindings, registerModule } from "../src/registry.js";
 import type { DeserializeOptions, SerializeOptions } from "../src/snapshot/options.js";
 import { readSnapshot } from "../src/snapshot/read.js";
 import { writeSnapshot } from "../src/snapshot/write.js";
+import { type HandLocal, localsText } from "./support/hand.js";
 import type { TaskState } from "../src/task/state.js";
 
 export interface FakeFunction {
@@ -11,8 +12,8 @@ export interface FakeFunction {
   readonly fingerprint?: string;
   /** Names of slots; each is a local of that name, but for names that begin with `$`. */
   readonly slots: readonly string[];
-  /** Further locals, which live in scope records: `[name, slot, key]`. */
-  readonly captured?: readonly RawLocal[];
+  /** Further locals, which live in the scope record of a slot. */
+  readonly captured?: readonly (readonly [name: string, slot: number])[];
   readonly make?: (...scopes: readonly object[]) => object;
   readonly pointKey?: string;
 }
@@ -24,17 +25,17 @@ export function fakeModule(id: string, functions: readonly FakeFunction[], bindi
 
 function rawFunction(fake: FakeFunction, index: number): RawFunction {
   const { name, slots } = fake;
-  const direct = slots.flatMap((slot, at): RawLocal[] => (slot.startsWith("$") ? [] : [[slot, at]]));
-  const locals = [...direct, ...(fake.captured ?? [])];
+  const direct = slots.flatMap((slot, at) => (slot.startsWith("$") ? [] : [`${slot}=${at}`]));
+  const captured = (fake.captured ?? []).map(([local, slot]) => `${local}.${slot}`);
   const line = 10 * (index + 1);
   return [
     name,
     fake.fingerprint ?? `print-of-${name}`,
     line,
     1,
-    slots,
-    locals,
-    [[fake.pointKey ?? "suspend#0", line + 2, 5, slots.map((_, at) => at), locals.map((_, at) => at), "suspend"]],
+    slots.join(" "),
+    [...direct, ...captured].join(" "),
+    [[fake.pointKey ?? "suspend#0", line + 2, 5, slots.map((_, at) => at)]],
     () => undefined,
     fake.make ?? null,
   ];

@@ -11,7 +11,7 @@ export function findCaptures(unit: Unit): void {
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding || !canBox(binding)) continue;
-    if (crossesLift(ref, binding) || leavesClass(ref, binding) || (isLexical(binding) && binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))) box(unit, binding);
+    if (crossesLift(ref, binding) || leavesClass(ref, binding) || (binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))) box(unit, binding);
   }
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
@@ -61,6 +61,7 @@ export function isLexical(binding: Binding): boolean {
 
 /** True if the reference may run before the binding is initialized. */
 export function seesDeadZone(ref: Ref, binding: Binding): boolean {
+  if (binding.kind === "param") return ref.kind !== "declare" && (ref.node.start ?? 0) < binding.end;
   if (!isLexical(binding) || ref.kind === "declare") return false;
   if (binding.scope.kind === "switch") return !sameCase(ref, binding);
   let position = ref.node.start ?? 0;

@@ -44,6 +44,8 @@ function canLift(fn: Fn): boolean {
   const { node } = fn;
   switch (node.type) {
     case "FunctionDeclaration":
+      // In sloppy mode a function in a block is also a variable of the function around.
+      return fn.strict || fn.outerScope.kind === "function";
     case "FunctionExpression":
       return true;
     case "ArrowFunctionExpression":

@@ -144,5 +144,5 @@ function calleeText(node: Call | t.ForOfStatement): string {
   if (node.type === "ForOfStatement") return "for-of";
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
   const text = callee.type === "Identifier" ? callee.name : generate(callee, { compact: true, comments: false }).code;
-  return (node.type === "NewExpression" ? "new " : "") + (text.length > 40 ? `${text.slice(0, 37)}...` : text);
+  return (node.type === "NewExpression" ? "new " : "") + (text.length > 30 ? `${text.slice(0, 27)}...` : text);
 }

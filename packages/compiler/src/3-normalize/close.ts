@@ -361,7 +361,8 @@ class Closer {
     switch (binding.kind) {
       case "param":
       case "catch":
-        return binding.scope.kind === "function" && this.loweredParams.has(binding) ? b.undef() : b.id(binding.outName);
+        if (!this.loweredParams.has(binding)) return b.id(binding.outName);
+        return binding.refs.some((ref) => seesDeadZone(ref, binding)) ? this.tdzMarker() : b.undef();
       case "pseudo":
         if (binding.name === "this") return thisOwner(this.fn)?.usesSuper && isDerivedConstructor(thisOwner(this.fn)) ? this.tdzMarker() : t.thisExpression();
         if (binding.name === "arguments") return b.id(binding.scope.fn?.plan === "cut" ? this.pseudoName(binding) : "arguments");
@@ -539,11 +540,14 @@ class Closer {
 
   /** A pattern that stays a declaration even if names in it are boxed: parameters, catch clauses. */
   private pattern(node: Node): Node {
-    const boxed = patternIdentifiers(node).flatMap((one) => this.bindingOf(one) ?? []);
-    const flags = boxed.map((binding) => binding.boxed);
+    return this.unboxed(patternIdentifiers(node), () => this.rewrite(node) as Node);
+  }
+
+  private unboxed<T>(names: readonly t.Identifier[], body: () => T): T {
+    const boxed = names.flatMap((one) => this.bindingOf(one) ?? []).filter((binding) => binding.boxed);
     for (const binding of boxed) binding.boxed = false;
-    const result = this.rewrite(node) as Node;
-    for (const [index, binding] of boxed.entries()) binding.boxed = flags[index] as boolean;
+    const result = body();
+    for (const binding of boxed) binding.boxed = true;
     return result;
   }
 
@@ -624,7 +628,8 @@ class Closer {
     const params = node.params as Node[];
     const first = params.findIndex((param) => param.type !== "Identifier");
     if (first < 0 || !this.mustLower(fn, params)) {
-      node.params = params.map((param) => this.pattern(param)) as t.Identifier[];
+      // The engine binds them; a record takes their values when the body starts.
+      node.params = this.unboxed(params.flatMap((param) => patternIdentifiers(param)), () => params.map((param) => this.rewrite(param))) as t.Identifier[];
       return [];
     }
     for (const param of params.slice(first))

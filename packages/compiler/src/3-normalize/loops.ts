@@ -4,6 +4,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
+import { apply } from "./call.js";
 import type { NormalizeContext } from "./context.js";
 import { assignPattern, declarePattern } from "./destructure.js";
 import { discard } from "./expressions.js";
@@ -82,8 +83,7 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
     n.push(withLabels(node, labels));
     return;
   }
-  const k = b.id(n.unit.names.fixed("k"));
-  const cursor = n.keep(b.call(b.member(k, "iterate"), [n.expression(node.right)])).name;
+  const cursor = n.keep(openCursor(n, node.right)).name;
   const on = (method: string): t.CallExpression => b.call(b.member(b.id(cursor), method), []);
   const body = n.collect(() => {
     const value = n.point(point, on("next"), cursor);
@@ -96,6 +96,38 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
   const error = n.unit.names.fixed("e");
   const failed = t.catchClause(b.id(error), b.block([b.run(on("fail")), t.throwStatement(b.id(error))]));
   n.push(b.placed(t.tryStatement(b.block([loop]), failed, b.block([b.run(on("close"))])), node));
+}
+
+/**
+ * The cursor of a loop over `right`. An iterator that `m.entries()` and the like gives cannot be saved; the cursor for
+ * that method can, when the method turns out to be the engine's own.
+ */
+function openCursor(n: NormalizeContext, right: t.Expression): t.Expression {
+  const k = (name: string, args: t.Expression[]): t.Expression => b.call(b.member(b.id(n.unit.names.fixed("k")), name), args);
+  const text = b.str(sourceText(n, right));
+  const callee = right.type === "CallExpression" && right.arguments.length === 0 ? right.callee : undefined;
+  const isView = callee?.type === "MemberExpression" && !callee.computed && callee.property.type === "Identifier" && VIEWS.has(callee.property.name);
+  if (!isView || callee.object.type === "Super") return k("iterate", [n.expression(right), text]);
+  const cursor = n.temporary();
+  const receiver = n.keep(n.expression(callee.object));
+  const method = n.keep(b.member(receiver, (callee.property as t.Identifier).name));
+  n.push(b.set(b.id(cursor), k("nativeCursor", [b.id(receiver.name), b.id(method.name)])));
+  const otherwise = n.collect(() => {
+    const made = apply(n, b.id(method.name), b.id(receiver.name), []);
+    const point = n.unit.points.get(right);
+    const iterable = point ? n.point(point, b.placed(made, right)) : made;
+    n.push(b.set(b.id(cursor), k("iterate", [iterable, text])));
+  });
+  n.push(b.when(b.same(b.id(cursor), b.undef()), otherwise));
+  return b.id(cursor);
+}
+
+const VIEWS = new Set(["entries", "keys", "values"]);
+
+/** For the message that a value is not iterable. */
+function sourceText(n: NormalizeContext, node: t.Expression): string {
+  const text = n.unit.code.slice(node.start ?? 0, node.end ?? 0);
+  return text.length > 30 || text.includes("\n") ? `${text.slice(0, 27).split("\n")[0]}...` : text;
 }
 
 export function forInLoop(n: NormalizeContext, node: t.ForInStatement, labels: Labels): void {

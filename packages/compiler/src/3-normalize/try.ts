@@ -13,20 +13,13 @@ export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
   else if (node.handler && n.hasPoint(node.handler)) {
     if (node.finalizer) {
       const inner = n.collect(() => withCatch(n, node.block, node.handler as t.CatchClause, node));
-      n.push(b.placed(t.tryStatement(b.block(inner), passOn(n), node.finalizer), node));
+      n.push(b.placed(t.tryStatement(b.block(inner), null, node.finalizer), node));
     } else withCatch(n, node.block, node.handler, node);
   } else {
     node.block = n.block(node.block);
     if (node.handler) guardCatch(n, node.handler);
-    else node.handler = passOn(n);
     n.push(node);
   }
-}
-
-/** Before a `finally` runs, an exception that only tells of a swallowed suspension becomes the error that says so. */
-function passOn(n: NormalizeContext): t.CatchClause {
-  const error = b.id(n.unit.names.fixed("e"));
-  return t.catchClause(error, b.block([t.throwStatement(b.call(b.member(b.id(n.unit.names.fixed("k")), "thrown"), [error]))]));
 }
 
 /** A catch clause does not see a cancellation, nor the failure of a suspension. */

@@ -12,13 +12,13 @@ export interface CheckStyle {
   readonly notesSave: boolean;
 }
 
-/** `if ($t === $S || $R.pending !== 0) return $k.save($t, $m[3], 2, [a, b]);` */
+/** `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);` */
 export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, style: CheckStyle): t.Statement {
   const { names } = unit;
   const slots = fn.layout?.slots ?? [];
   const live = slots.filter((name) => site.point.live.has(name));
   const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? style.pseudo(name) : b.id(name))));
-  const save = b.call(b.member(b.id(names.fixed("k")), "save"), [
+  const save = b.call(b.id(names.fixed("V")), [
     b.id(site.target),
     b.at(b.id(names.fixed("m")), fn.index),
     b.num(site.point.number),
@@ -26,6 +26,6 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, style: Chec
   ]);
   const suspended = b.same(b.id(site.target), b.id(names.fixed("S")));
   // A marked function of this file, and a cursor, never swallow a suspension.
-  const test = site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.differs(b.member(b.id(names.fixed("R")), "pending"), b.num(0)));
+  const test = site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.member(b.id(names.fixed("R")), "pending"));
   return t.ifStatement(test, b.ret(style.notesSave ? b.assign(b.id(names.fixed("u")), save) : save));
 }

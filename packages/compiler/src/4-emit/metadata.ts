@@ -4,9 +4,8 @@
  * the module costs 5 % on fib, with an imported binding 43 %.
  */
 import * as t from "@babel/types";
-import { recordKey } from "../3-normalize/close.js";
 import * as b from "../ir/build.js";
-import type { Fn, Point, Unit } from "../ir/unit.js";
+import type { Binding, Fn, Point, Unit } from "../ir/unit.js";
 import type { PlaceOf } from "./source-places.js";
 
 /** Version of the contract that this compiler writes; the runtime's CONTRACT_VERSION. */
@@ -15,6 +14,7 @@ export const CONTRACT_VERSION = 1;
 const CONSTANTS: readonly (readonly [kind: string, member: string])[] = [
   ["S", "SUSPENDED"],
   ["R", "control"],
+  ["V", "save"],
   ["D", "DONE"],
   ["T", "TDZ"],
   ["A", "apply"],
@@ -53,19 +53,14 @@ export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<s
       ]),
     ),
   );
-  // Functions at the top of the file exist from the start; the runtime knows them as compiled from here on.
-  for (const fn of table) {
-    if (fn.node.type === "FunctionDeclaration" && fn.node.id && unit.program.bindings.get(fn.node.id.name)?.scope === fn.outerScope)
-      head.push(b.run(b.call(b.member(b.id(k), "fn"), [b.id(fn.node.id.name), b.at(b.id(m), fn.index), t.arrayExpression([])])));
-  }
   return head;
 }
 
-function list(values: readonly (number | string)[]): t.ArrayExpression {
-  return t.arrayExpression(values.map((value) => (typeof value === "number" ? b.num(value) : b.str(value))));
+function list(values: readonly number[]): t.ArrayExpression {
+  return t.arrayExpression(values.map((value) => b.num(value)));
 }
 
-/** `[name, fingerprint, line, column, slots, locals, points, resume, make]` */
+/** See RawFunction in the contract of the runtime. */
 function rawFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): t.Expression {
   const place = placeOf(fn.node.start ?? 0);
   const slots = fn.layout?.slots ?? [];
@@ -76,14 +71,24 @@ function rawFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): t.Expression {
     b.str(fn.fingerprint),
     b.num(place.line),
     b.num(place.column),
-    list(slots),
-    t.arrayExpression(
-      locals.map((binding) => list(binding.boxed ? [binding.name, slotOf(fn, binding), recordKey(binding.name)] : [binding.name, slotOf(fn, binding)])),
-    ),
+    b.str(slots.join(" ")),
+    b.str(locals.map((binding) => rawLocal(fn, binding)).join(" ")),
     t.arrayExpression(isResumable ? sortedPoints(fn).map((point) => rawPoint(fn, point, locals, placeOf)) : []),
     isResumable ? b.id(unit.names.fixed(`r${fn.index}`)) : t.nullLiteral(),
     fn.lifted ? b.id(unit.names.fixed(`f${fn.index}`)) : t.nullLiteral(),
+    ...(isDeclaredAtTop(unit, fn) ? [t.cloneNode(fn.node.id as t.Identifier)] : []),
   ]);
+}
+
+/** Such a function exists before the module runs; the runtime knows it as compiled from here on. */
+function isDeclaredAtTop(unit: Unit, fn: Fn): fn is Fn & { node: t.FunctionDeclaration } {
+  return fn.node.type === "FunctionDeclaration" && !!fn.node.id && fn.outerScope === unit.program;
+}
+
+/** `name=slot`, `name.slot` for a variable in the scope record of that slot, `name` for one that no frame holds. */
+function rawLocal(fn: Fn, binding: Binding): string {
+  const slot = slotOf(fn, binding);
+  return slot < 0 ? binding.name : `${binding.name}${binding.boxed ? "." : "="}${slot}`;
 }
 
 export function sortedPoints(fn: Fn): Point[] {
@@ -91,20 +96,21 @@ export function sortedPoints(fn: Fn): Point[] {
 }
 
 /** -1 for a local that no frame holds. */
-function slotOf(fn: Fn, binding: Fn["locals"][number]): number {
+function slotOf(fn: Fn, binding: Binding): number {
   return fn.layout?.slotOf.get(binding.boxed ? (binding.scope.record as string) : binding.outName) ?? -1;
 }
 
 function rawPoint(fn: Fn, point: Point, locals: Fn["locals"], placeOf: PlaceOf): t.Expression {
   const place = placeOf(point.start);
   const slots = fn.layout?.slots ?? [];
+  // Where no name is used twice, a name says which variable is meant.
+  const ambiguous = new Set(locals.map((binding) => binding.name)).size < locals.length;
   return t.arrayExpression([
     b.str(point.key),
     b.num(place.line),
     b.num(place.column),
     list(slots.flatMap((name, index) => (point.live.has(name) ? [index] : []))),
-    list(locals.flatMap((binding, index) => (point.visible.includes(binding) ? [index] : []))),
-    b.str(point.callee),
+    ...(ambiguous ? [list(locals.flatMap((binding, index) => (point.visible.includes(binding) ? [index] : [])))] : []),
   ]);
 }
 

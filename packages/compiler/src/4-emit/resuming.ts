@@ -267,34 +267,76 @@ class Resuming {
 
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
 
+  /**
+   * A list enters at one of its points. A row of point statements is a `switch` that falls through; a statement with
+   * points inside is skipped when the point stands behind it.
+   */
   private guardedList(nodes: readonly t.Statement[], jumps: Jumps, entered: boolean): t.Statement[] {
     const out: t.Statement[] = [];
-    const firstWithPoint = nodes.findIndex((node) => this.range(node));
-    const lastWithPoint = nodes.findLastIndex((node) => this.range(node));
-    let plain: t.Statement[] = [];
-    const flush = (): void => {
-      if (plain.length > 0) out.push(b.when(this.running(), plain));
-      plain = [];
-    };
-    for (const [index, node] of nodes.entries()) {
-      const range = this.range(node);
-      if (!range) {
-        // Behind the last point of the list nothing is skipped; before the first one nothing is run.
-        if (index > lastWithPoint) out.push(...this.clean(node, jumps));
-        else if (!entered || index > firstWithPoint) plain.push(...this.clean(node, jumps));
-        continue;
+    const last = nodes.findLastIndex((node) => this.range(node));
+    let atStart = entered;
+    for (let index = 0; index <= last; ) {
+      const from = index;
+      while (index < last && !this.range(nodes[index] as t.Statement)) index++;
+      const plain = nodes.slice(from, index).flatMap((node) => (atStart ? [] : this.clean(node, jumps)));
+      let made: t.Statement[];
+      let end: number;
+      if (this.sites.has(nodes[index] as t.Statement)) {
+        const row = this.row(nodes, index, last);
+        made = this.guardedRow(plain, nodes.slice(index, row), jumps, atStart);
+        end = this.rangeOf(nodes.slice(index, row))?.last ?? 0;
+        index = row;
+      } else {
+        const node = nodes[index] as t.Statement;
+        const range = this.range(node) as Range;
+        if (plain.length > 0) out.push(b.when(this.running(), plain));
+        made = this.guarded(node, range, jumps, atStart);
+        end = range.last;
+        index++;
       }
-      flush();
-      const guarded = this.guarded(node, range, jumps, entered && index === firstWithPoint);
-      if (index < lastWithPoint) out.push(b.when(this.upTo(range.last), guarded));
-      else out.push(...guarded);
+      if (index <= last) out.push(b.when(this.upTo(end), made));
+      else out.push(...made);
+      atStart = false;
     }
+    // Behind the last point of the list nothing is skipped.
+    for (const node of nodes.slice(last + 1)) out.push(...this.clean(node, jumps));
     return out;
   }
 
+  /** The end of the row of point statements that starts at `index`: up to its last point. */
+  private row(nodes: readonly t.Statement[], index: number, last: number): number {
+    let end = index + 1;
+    for (let next = end; next <= last; next++) {
+      if (this.sites.has(nodes[next] as t.Statement)) end = next + 1;
+      else if (this.range(nodes[next] as t.Statement)) break;
+    }
+    return end;
+  }
+
+  private guardedRow(before: t.Statement[], nodes: readonly t.Statement[], jumps: Jumps, entered: boolean): t.Statement[] {
+    const first = this.sites.get(nodes[0] as t.Statement) as PointSite;
+    if (nodes.length === 1) {
+      if (entered) return [b.set(this.point(), b.num(0)), this.taken(first, nodes[0] as t.Node)];
+      return [b.when(this.running(), [...before, ...this.suspending(first, nodes[0] as t.Node)], [b.set(this.point(), b.num(0)), this.taken(first, nodes[0] as t.Node)])];
+    }
+    const cases: t.SwitchCase[] = [];
+    let body: t.Statement[] = entered ? [] : [...before];
+    if (!entered) cases.push(t.switchCase(b.num(0), body));
+    for (const [index, node] of nodes.entries()) {
+      const site = this.sites.get(node);
+      if (!site) {
+        body.push(...this.clean(node, jumps));
+        continue;
+      }
+      if (!entered || index > 0) body.push(...this.suspending(site, node));
+      body = [t.ifStatement(this.point(), b.block([b.set(this.point(), b.num(0)), this.taken(site, node)]))];
+      cases.push(t.switchCase(b.num(site.point.number), body));
+    }
+    return [t.switchStatement(this.point(), cases)];
+  }
+
   private guarded(node: t.Statement, range: Range, jumps: Jumps, entered: boolean, labels: readonly string[] = []): t.Statement[] {
-    const site = this.sites.get(node);
-    if (site) return this.resumed(site, node, entered);
+    if (this.sites.has(node)) return this.guardedList([node], jumps, entered);
     switch (node.type) {
       case "BlockStatement":
         return this.guardedList(node.body, jumps, entered);
@@ -303,7 +345,7 @@ class Resuming {
       case "LabeledStatement":
         if (t.isLoop(node.body) || node.body.type === "LabeledStatement")
           return this.guarded(node.body, range, jumps, entered, [...labels, node.label.name]);
-        return [b.label(node.label.name, b.block(this.guarded(node.body, range, without(jumps, node.label.name), entered)))];
+        return [labelled([...labels, node.label.name], this.guarded(node.body, range, [...labels, node.label.name].reduce(without, jumps), entered))];
       case "SwitchStatement":
         return this.guardedSwitch(node, jumps, entered);
       case "TryStatement":
@@ -324,12 +366,11 @@ class Resuming {
   }
 
   /** The call that was waited for ends: with a value, or with an exception thrown here. */
-  private resumed(site: PointSite, place: t.Node, entered: boolean): t.Statement[] {
+  private taken(site: PointSite, place: t.Node): t.Statement {
     const completion = [b.id(this.name("c")), b.id(this.name("v"))];
     const value = site.cursor ? this.k("takeStep", [b.id(site.cursor), ...completion]) : this.k("take", completion);
     this.declared.add(site.target);
-    const taken = [b.set(this.point(), b.num(0)), b.placed(b.set(b.id(site.target), value), place)];
-    return entered ? taken : [b.when(this.running(), this.suspending(site, place), taken)];
+    return b.placed(b.set(b.id(site.target), value), place);
   }
 
   private guardedIf(node: t.IfStatement, jumps: Jumps, entered: boolean): t.Statement[] {
@@ -341,7 +382,7 @@ class Resuming {
       range ? b.block(guarded(part, range)) : this.asBlock(this.clean(part, jumps));
     let condition: t.Expression;
     if (then && otherwise) condition = entered ? this.upTo(then.last) : t.conditionalExpression(this.running(), this.copy(node.test), this.upTo(then.last));
-    else if (then) condition = t.logicalExpression("||", b.differs(this.point(), b.num(0)), this.copy(node.test));
+    else if (then) condition = t.logicalExpression("||", this.point(), this.copy(node.test));
     else condition = t.logicalExpression("&&", this.running(), this.copy(node.test));
     return [b.placed(t.ifStatement(condition, branch(node.consequent, then), node.alternate ? branch(node.alternate, otherwise) : null), node)];
   }
@@ -367,9 +408,8 @@ class Resuming {
     const outer = labels.reduce(without, jumps);
     const withoutInit = node.type === "ForStatement" ? ({ ...node, init: null } as t.ForStatement) : node;
     const [clean] = this.cleanLoop(withoutInit, outer) as [t.Statement];
-    const labelled = labels.reduceRight<t.Statement>((body, name) => b.label(name, body), clean);
-    const interrupted = entered ? rest : [b.when(b.differs(this.point(), b.num(0)), rest, start)];
-    return [b.label(end, b.block([...interrupted, labelled]))];
+    const interrupted = entered ? rest : [b.when(this.point(), rest, start)];
+    return [b.label(end, b.block([...interrupted, labelled(labels, [clean])]))];
   }
 
   /** The chosen case becomes a number, so that a point can choose it too. */
@@ -392,18 +432,26 @@ class Resuming {
         node.cases.map((one, index) => t.switchCase(one.test ? this.copy(one.test) : null, [b.set(b.id(chosen), b.num(index)), b.leave(null)])),
       ),
     ];
-    const inner: Jumps = { ...jumps, break: null };
+    // The lists of the cases may become a `switch` themselves, which would take a `break` without a label.
+    const end = this.unit.names.fresh("L");
+    const inner: Jumps = { ...jumps, break: end };
     const cases = node.cases.map((one, index) => {
       const body = this.rangeOf(one.consequent) ? this.guardedList(one.consequent, inner, false) : this.cleanList(one.consequent, inner);
       return t.switchCase(b.num(index), body);
     });
-    return [entered ? byNumber : b.when(this.running(), choose(), [byNumber]), b.placed(t.switchStatement(b.id(chosen), cases), node)];
+    return [entered ? byNumber : b.when(this.running(), choose(), [byNumber]), b.placed(b.label(end, t.switchStatement(b.id(chosen), cases)), node)];
   }
 }
 
 function join(a: Range | null, c: Range | null): Range | null {
   if (!a || !c) return a ?? c;
   return { first: Math.min(a.first, c.first), last: Math.max(a.last, c.last) };
+}
+
+function labelled(labels: readonly string[], statements: t.Statement[]): t.Statement {
+  const [first] = statements;
+  const body = statements.length === 1 && first ? first : b.block(statements);
+  return labels.reduceRight<t.Statement>((inner, name) => b.label(name, inner), body);
 }
 
 /** The jumps inside a statement that has the label itself. */

@@ -64,7 +64,7 @@ export function emitRunningBody(
   if (fn.escapes) {
     // Foreign code that was left suspended may call on: nothing marked runs then.
     const entered = b.run(b.call(b.member(b.id(names.fixed("k")), "entered"), [b.at(b.id(names.fixed("m")), fn.index)]));
-    out.push(t.ifStatement(b.differs(b.member(b.id(names.fixed("R")), "pending"), b.num(0)), entered));
+    out.push(t.ifStatement(b.member(b.id(names.fixed("R")), "pending"), entered));
   }
   if (variables.length > 0) out.push(t.variableDeclaration("let", variables.map((name) => t.variableDeclarator(b.id(name)))));
   out.push(...list(body));

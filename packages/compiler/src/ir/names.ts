@@ -1,7 +1,7 @@
 /**
  * Generated names. All start with one prefix, `$`, made longer when the file has a name that could be taken for one of
  * ours. The list:
- *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $A apply · $F stamp · $m metadata table
+ *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $V save · $A apply · $m metadata table
  *   $fN factory of function N · $gN strings of a tagged template · $rN its resuming body
  *   $p point · $l slots · $c completion · $v its value (parameters of a resuming body) · $u result of a save
  *   $a arguments · $n new.target · $this `this` of a resuming body · $e caught error

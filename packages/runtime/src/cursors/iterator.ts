@@ -25,8 +25,9 @@ export class IteratorCursor extends Cursor {
     // an iterator that throws, or whose result cannot be read, is not closed; accept() takes it back
     this.done = true;
     const result = apply(this.method as Method, this.iterator, []);
-    // a stop goes up through the loop's frame; so does a lost one, which then is named there
-    if (result === SUSPENDED || control.pending !== 0) return result;
+    // a stop goes up through the loop's frame
+    if (result === SUSPENDED) return result;
+    if (control.pending !== 0) throw suspendedInLoop(realm, "the `next` method of an iterator");
     return this.accept(result);
   }
 

@@ -5,8 +5,9 @@ export class ByteWriter {
   bytes: Uint8Array;
   pos = 0;
 
-  constructor(size: number) {
-    this.bytes = new Uint8Array(size);
+  /** Writes into the buffer, or into larger ones when it is full. */
+  constructor(buffer: Uint8Array | number) {
+    this.bytes = typeof buffer === "number" ? new Uint8Array(buffer) : buffer;
   }
 
   /** Makes room for `count` more bytes. */

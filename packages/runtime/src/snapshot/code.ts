@@ -14,8 +14,8 @@ import type { FunctionMeta, PointMeta } from "../contract.js";
 import { ByteCursor, ByteWriter } from "./bytes.js";
 import { readText, writeText } from "./strings.js";
 
-export const FUNCTION_ENTRY = 0;
-export const POINT_ENTRY = 1;
+const FUNCTION_ENTRY = 0;
+const POINT_ENTRY = 1;
 
 const enum SlotKind {
   Hidden = 0,
@@ -40,12 +40,9 @@ export interface SavedFunction {
   readonly fingerprint: string;
   readonly line: number;
   readonly column: number;
-  /** The entry as it stands in the region, for a quick comparison with the loaded function. */
-  readonly bytes: Uint8Array;
 }
 
 export interface SavedPoint {
-  readonly fn: SavedFunction;
   /** 1-based. */
   readonly number: number;
   readonly key: string;
@@ -53,23 +50,23 @@ export interface SavedPoint {
   readonly line: number;
   readonly column: number;
   readonly slots: readonly SavedSlot[];
-  readonly bytes: Uint8Array;
 }
 
 export interface SavedCode {
   readonly functions: readonly SavedFunction[];
-  readonly points: readonly SavedPoint[];
+  readonly points: readonly (SavedPoint & { readonly fn: SavedFunction })[];
 }
 
 // metadata is immutable and lives as long as its module, so the entries made from it may be kept beside it
 const functionEntries = new WeakMap<FunctionMeta, Uint8Array>();
 const pointEntries = new WeakMap<PointMeta, Uint8Array>();
 
-/** The entry of a function, without its leading byte. */
+/** The entry of a function. */
 export function functionEntry(fn: FunctionMeta): Uint8Array {
   const known = functionEntries.get(fn);
   if (known !== undefined) return known;
   const out = new ByteWriter(96);
+  out.u8(FUNCTION_ENTRY);
   sizedText(out, fn.id);
   sizedText(out, fn.fingerprint);
   out.varint(fn.line);
@@ -77,6 +74,19 @@ export function functionEntry(fn: FunctionMeta): Uint8Array {
   const entry = out.written().slice();
   functionEntries.set(fn, entry);
   return entry;
+}
+
+const heads: Uint8Array[] = [];
+
+/** What precedes the entry of a point of the function in this row. */
+export function pointHead(row: number): Uint8Array {
+  const known = heads[row];
+  if (known !== undefined) return known;
+  const out = new ByteWriter(4);
+  out.u8(POINT_ENTRY);
+  out.varint(row);
+  if (row < 64) heads[row] = out.written();
+  return out.written();
 }
 
 /** The entry of a point, from its number on. */
@@ -119,33 +129,53 @@ function sizedText(out: ByteWriter, text: string): void {
   out.append(encoded.written());
 }
 
-/** Reads the whole region. Throws MalformedSnapshotError. */
-export function readCode(region: Uint8Array): SavedCode {
+/** What to do with each entry; the cursor stands behind its leading byte, and must be left behind the entry. */
+export interface CodeVisitor {
+  enterFunction(cursor: ByteCursor): void;
+  enterPoint(cursor: ByteCursor, row: number): void;
+}
+
+/** Goes through the whole region. Throws MalformedSnapshotError. */
+export function visitCode(region: Uint8Array, visitor: CodeVisitor): void {
   const cursor = new ByteCursor(region, "code");
-  const functions: SavedFunction[] = [];
-  const points: SavedPoint[] = [];
+  let functions = 0;
   while (!cursor.atEnd) {
     const tag = cursor.u8();
-    if (tag === FUNCTION_ENTRY) functions.push(readFunction(cursor));
-    else if (tag === POINT_ENTRY) points.push(readPoint(cursor, functions));
-    else throw cursor.malformed(`has an entry of the unknown kind ${tag}`);
+    if (tag === FUNCTION_ENTRY) {
+      visitor.enterFunction(cursor);
+      functions++;
+    } else if (tag === POINT_ENTRY) {
+      const row = cursor.varint();
+      if (row >= functions) throw cursor.malformed("has a point of a function that it does not have");
+      visitor.enterPoint(cursor, row);
+    } else throw cursor.malformed(`has an entry of the unknown kind ${tag}`);
   }
+}
+
+/** Reads the whole region, for those who have no code. Throws MalformedSnapshotError. */
+export function readCode(region: Uint8Array): SavedCode {
+  const functions: SavedFunction[] = [];
+  const points: (SavedPoint & { readonly fn: SavedFunction })[] = [];
+  visitCode(region, {
+    enterFunction: (cursor) => void functions.push(readFunction(cursor, readId(cursor))),
+    enterPoint: (cursor, row) => void points.push({ ...readPoint(cursor), fn: functions[row]! }),
+  });
   return { functions, points };
 }
 
-function readFunction(cursor: ByteCursor): SavedFunction {
-  const from = cursor.pos;
-  const id = takeText(cursor);
-  const fingerprint = takeText(cursor);
-  const line = cursor.varint();
-  const column = cursor.varint();
-  return { id, fingerprint, line, column, bytes: cursor.bytes.subarray(from, cursor.pos) };
+/** The first part of a function's entry. */
+export function readId(cursor: ByteCursor): string {
+  return takeText(cursor);
 }
 
-function readPoint(cursor: ByteCursor, functions: readonly SavedFunction[]): SavedPoint {
-  const fn = functions[cursor.varint()];
-  if (fn === undefined) throw cursor.malformed("has a point of a function that it does not have");
-  const from = cursor.pos;
+/** The rest of it. */
+export function readFunction(cursor: ByteCursor, id: string): SavedFunction {
+  const fingerprint = takeText(cursor);
+  const line = cursor.varint();
+  return { id, fingerprint, line, column: cursor.varint() };
+}
+
+export function readPoint(cursor: ByteCursor): SavedPoint {
   const number = cursor.varint();
   const key = takeText(cursor);
   const callee = takeText(cursor);
@@ -153,7 +183,7 @@ function readPoint(cursor: ByteCursor, functions: readonly SavedFunction[]): Sav
   const column = cursor.varint();
   const slots: SavedSlot[] = [];
   for (let rest = cursor.counted(); rest > 0; rest--) slots.push(readSlot(cursor));
-  return { fn, number, key, callee, line, column, slots, bytes: cursor.bytes.subarray(from, cursor.pos) };
+  return { number, key, callee, line, column, slots };
 }
 
 function readSlot(cursor: ByteCursor): SavedSlot {

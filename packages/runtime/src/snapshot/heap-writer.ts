@@ -5,11 +5,11 @@
  * from the loop in `finish`. So nothing here recurses over the depth of the data. This file holds the kinds that most
  * values are; all others are in values/.
  */
-import type { FunctionMeta } from "../contract.js";
+import type { FunctionMeta, PointMeta } from "../contract.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { nameOfBinding, registeredName } from "../registry.js";
 import { ByteWriter } from "./bytes.js";
-import { FUNCTION_ENTRY, POINT_ENTRY, functionEntry, pointEntry } from "./code.js";
+import { functionEntry, pointEntry, pointHead } from "./code.js";
 import { globalNames } from "./globals.js";
 import type { Special } from "./values/special.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
@@ -46,6 +46,13 @@ export interface ColdKinds {
   properties(writer: HeapWriter, object: object): void;
 }
 
+interface Rare {
+  /** Prototype → what special kind of object it promises; filled by values/special.ts. */
+  readonly specials: Map<object | null, Special>;
+  /** `searchParams` of a URL that was written → that URL. */
+  readonly paramsOf: Map<object, object>;
+}
+
 export class HeapWriter extends ByteWriter {
   /** Object → its number. */
   readonly ids = new Map<unknown, number>();
@@ -57,30 +64,36 @@ export class HeapWriter extends ByteWriter {
   readonly strings: string[] = [];
   readonly shapes = new ShapeTable();
   readonly frames: number[] = [];
-  readonly code = new ByteWriter(256);
+  /** Pieces of the region `code`. */
+  readonly code: Uint8Array[] = [];
+  /** Pieces of the region `buffers`. */
   readonly buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
   excluded: ReadonlyMap<object, ReadonlySet<string>> | undefined;
-  /** Prototype → what special kind of object it promises; filled by values/special.ts. */
-  readonly specials = new Map<object | null, Special>();
-  /** `searchParams` of a URL that was written → that URL. */
-  readonly paramsOf = new Map<object, object>();
   /** Depth of headers within headers. */
   nesting = 0;
   /** Number of the object whose content is being written. */
   current = 0;
+  readonly cold: ColdKinds;
 
   private readonly stringIds = new Map<string, number>();
-  private readonly functionRows = new Map<FunctionMeta, number>();
-  private readonly pointRows = new Map<unknown, number>();
+  /** Rows in the region `code`. */
+  private readonly functions: FunctionMeta[] = [];
+  private readonly points: PointMeta[] = [];
+  private pointRows: Map<PointMeta, number> | undefined;
   private readonly globals = globalNames();
-  readonly cold: ColdKinds;
-  private values: unknown[] = [];
+  private readonly values: unknown[] = [];
+  private rare: Rare | undefined;
 
   constructor(cold: ColdKinds, buffer: Uint8Array) {
-    super(0);
-    this.bytes = buffer;
+    super(buffer);
     this.cold = cold;
+  }
+
+  /** What few snapshots need. */
+  get tables(): Rare {
+    this.rare ??= { specials: new Map(), paramsOf: new Map() };
+    return this.rare;
   }
 
   /** Writes the contents of all objects that were met. */
@@ -243,27 +256,34 @@ export class HeapWriter extends ByteWriter {
   }
 
   functionRow(fn: FunctionMeta): number {
-    const known = this.functionRows.get(fn);
-    if (known !== undefined) return known;
-    const row = this.functionRows.size;
-    this.functionRows.set(fn, row);
-    this.code.u8(FUNCTION_ENTRY);
-    this.code.append(functionEntry(fn));
-    return row;
+    // few functions, and mostly the one that was used last
+    const known = this.functions.lastIndexOf(fn);
+    if (known >= 0) return known;
+    this.code.push(functionEntry(fn));
+    return this.functions.push(fn) - 1;
   }
 
   /** `number` is 1-based. */
   pointRow(fn: FunctionMeta, number: number): number {
-    const point = fn.points[number - 1];
-    const known = this.pointRows.get(point);
+    const point = fn.points[number - 1]!;
+    const known = this.knownPoint(point);
     if (known !== undefined) return known;
-    const functionRow = this.functionRow(fn);
-    const row = this.pointRows.size;
-    this.pointRows.set(point, row);
-    this.code.u8(POINT_ENTRY);
-    this.code.varint(functionRow);
-    this.code.append(pointEntry(fn, number));
+    this.code.push(pointHead(this.functionRow(fn)), pointEntry(fn, number));
+    const row = this.points.push(point) - 1;
+    this.pointRows?.set(point, row);
     return row;
+  }
+
+  private knownPoint(point: PointMeta): number | undefined {
+    const { points } = this;
+    const last = points.length - 1;
+    if (points[last] === point) return last;
+    if (last < 8) {
+      const row = points.indexOf(point);
+      return row < 0 ? undefined : row;
+    }
+    this.pointRows ??= new Map(points.map((one, row) => [one, row]));
+    return this.pointRows.get(point);
   }
 
   /** Own data of an ordinary extensible object; false when a property is not that, with nothing written. */

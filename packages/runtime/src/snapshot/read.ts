@@ -4,13 +4,12 @@
  */
 import { KrautError, MalformedSnapshotError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
-import { readCode } from "./code.js";
 import { open } from "./container.js";
 import { HeapReader } from "./heap-reader.js";
 import { HeapVerifier } from "./heap-verifier.js";
 import { assertReplaced, replaceLocals } from "./locals.js";
 import { type DeserializeOptions, resolveLimits } from "./options.js";
-import { loadedCode } from "./resolve.js";
+import { LoadedCode } from "./resolve.js";
 import { readStrings } from "./strings.js";
 import { names } from "./values/names.js";
 import { emptyState } from "./values/tasks.js";
@@ -24,12 +23,11 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
   const limits = resolveLimits(options.limits);
   const regions = open(bytes, limits);
   const { heap, frames, buffers } = regions;
-  const code = readCode(regions.code);
-  const { functions, points } = loadedCode(code);
+  const { functions, points, slotCounts } = new LoadedCode(regions.code);
   const strings = readStrings(regions.strings, regions.wide, limits);
   const verifier = new HeapVerifier(heap, {
     strings,
-    slotCounts: code.points.map(({ slots }) => slots.length),
+    slotCounts,
     functionCount: functions.length,
     frames,
     bufferSize: buffers.length,

@@ -3,7 +3,7 @@
  * once per snapshot, and slicing, costs some 10 ns per string; once per string costs 200.
  */
 import { MalformedSnapshotError } from "../errors.js";
-import { ByteCursor, type ByteWriter } from "./bytes.js";
+import { ByteCursor, ByteWriter } from "./bytes.js";
 import { host } from "./host.js";
 import type { Limits } from "./options.js";
 
@@ -69,22 +69,29 @@ export function readText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Writes the regions `strings` and, for strings with lone surrogates, `wide`. */
-export function writeStrings(strings: readonly string[], out: ByteWriter, wide: ByteWriter): void {
-  let text = strings.join("");
-  const well = isWellFormed(text);
-  if (!well) text = strings.filter(isWellFormed).join("");
+const NOTHING = new Uint8Array(0);
+
+/** Writes the region `strings`, and gives the region `wide`: strings with lone surrogates. */
+export function writeStrings(strings: readonly string[], out: ByteWriter): Uint8Array {
+  if (strings.length === 0) return NOTHING;
+  const text = strings.join("");
   out.varint(strings.length);
+  if (isWellFormed(text)) {
+    for (let i = 0; i < strings.length; i++) out.varint(strings[i]!.length);
+    writeText(out, text);
+    return NOTHING;
+  }
+  const wide = new ByteWriter(64);
+  const well: string[] = [];
   for (let i = 0; i < strings.length; i++) {
     const string = strings[i]!;
-    if (well || isWellFormed(string)) {
-      out.varint(string.length);
-    } else {
-      out.varint(0);
-      writeWide(wide, i, string);
-    }
+    const isWell = isWellFormed(string);
+    out.varint(isWell ? string.length : 0);
+    if (isWell) well.push(string);
+    else writeWide(wide, i, string);
   }
-  writeText(out, text);
+  writeText(out, well.join(""));
+  return wide.written();
 }
 
 function writeWide(wide: ByteWriter, index: number, string: string): void {

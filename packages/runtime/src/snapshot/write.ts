@@ -1,7 +1,6 @@
 /** Task → bytes. Takes the state of a task that does not run and changes nothing of it; throws NotSerializableError. */
 import { InvalidArgumentError, KrautError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
-import { ByteWriter } from "./bytes.js";
 import { assemble } from "./container.js";
 import { type ColdKinds, HeapWriter } from "./heap-writer.js";
 import { exclusions } from "./locals.js";
@@ -39,16 +38,16 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint
   if (excluded !== undefined && excluded.captured.size > 0) writer.excluded = excluded.captured;
   writer.register(state, () => writeTaskContent(writer, state, excluded?.slots));
   writeHeap(writer);
-  const wide = new ByteWriter(0);
-  const strings = new ByteWriter(16);
-  writeStrings(writer.strings, strings, wide);
+  // the strings go behind the heap in the same buffer
+  const heapEnd = writer.pos;
+  const wide = writeStrings(writer.strings, writer);
   const bytes = assemble({
     status: statusNumber(state),
-    code: writer.code.written(),
+    code: writer.code,
     frames: writer.frames,
-    heap: writer.written(),
-    strings: strings.written(),
-    wide: wide.written(),
+    heap: writer.bytes.subarray(0, heapEnd),
+    strings: writer.bytes.subarray(heapEnd, writer.pos),
+    wide,
     buffers: writer.buffers,
   });
   if (writer.bytes.length <= KEEP_SIZE) spare = writer.bytes;

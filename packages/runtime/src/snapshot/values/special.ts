@@ -126,10 +126,10 @@ function promiseOf(prototype: object | null): Special | undefined {
 
 function specialOf(writer: HeapWriter, object: object): Special | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null;
-  let promised = writer.specials.get(prototype);
+  let promised = writer.tables.specials.get(prototype);
   if (promised === undefined) {
     promised = promiseOf(prototype) ?? ORDINARY;
-    writer.specials.set(prototype, promised);
+    writer.tables.specials.set(prototype, promised);
   }
   if (promised === ORDINARY) return undefined;
   try {

@@ -82,17 +82,10 @@ function verifyTaskContent(verifier: HeapVerifier): void {
   verifier.mayBeExcluded = false;
 }
 
-/** A slot of the root that was left out. */
-export interface ExcludedSlot {
-  readonly frame: number;
-  readonly slot: number;
-}
-
 export type ReadState = { -readonly [Key in keyof TaskState]: TaskState[Key] } & { frames: Frame[] };
 
 export function emptyState(): ReadState {
-  const { status: _, bytes: __, waiting: ___, ...rest } = newCore();
-  return { ...rest, status: "suspended" };
+  return { status: "suspended", frames: [], mode: "suspend", request: undefined, id: 0, cancelling: undefined, result: undefined, error: undefined };
 }
 
 /** Fills a state (or the core of a task) from its content. */

@@ -86,7 +86,7 @@ export function writeUrl(writer: HeapWriter, url: object): void {
   writer.u8(Tag.Url);
   writer.string(hrefOf(url));
   const params = (getterOf(host.URL!.prototype, "searchParams") as unknown as () => object).call(url);
-  if (!writer.ids.has(params)) writer.paramsOf.set(params, url);
+  if (!writer.ids.has(params)) writer.tables.paramsOf.set(params, url);
 }
 
 export function paramsText(params: object): string {
@@ -94,7 +94,7 @@ export function paramsText(params: object): string {
 }
 
 export function writeParams(writer: HeapWriter, params: object): void {
-  const url = writer.paramsOf.get(params);
+  const url = writer.tables.paramsOf.get(params);
   if (url !== undefined) {
     writer.u8(Tag.UrlParamsOf);
     writer.value(url);
