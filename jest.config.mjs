@@ -4,8 +4,8 @@ export default {
   rootDir: import.meta.dirname,
   testEnvironment: "node",
   testMatch: ["<rootDir>/packages/*/test/**/*.test.ts", "<rootDir>/tests/**/*.test.ts"],
-  // Build outputs and the scratch folder hold copies of package.json files, which jest would report as name collisions.
-  modulePathIgnorePatterns: ["<rootDir>/packages/[^/]+/dist/", "/\\.kraut/"],
+  // Build outputs, the scratch folder and the CLI's sample projects have package.json files that jest would take for name collisions.
+  modulePathIgnorePatterns: ["<rootDir>/packages/[^/]+/dist/", "<rootDir>/packages/[^/]+/test/projects/", "<rootDir>/\\.kraut/"],
   moduleFileExtensions: ["ts", "tsx", "mts", "cts", "js", "mjs", "cjs", "json", "node"],
   moduleNameMapper: {
     "^@kraut/compiler/(babel|typescript)$": "<rootDir>/packages/compiler/src/adapters/$1.ts",

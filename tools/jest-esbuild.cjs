@@ -5,9 +5,10 @@
  */
 const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
-const { extname } = require("node:path");
+const { extname, join } = require("node:path");
 const esbuild = require("esbuild");
 
+const RUNTIME = join(__dirname, "..", "packages", "runtime", "src");
 const LOADERS = { ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx", ".jsx": "jsx" };
 
 /** @type {import("esbuild").TransformOptions} */
@@ -17,8 +18,12 @@ const OPTIONS = {
   target: "node20",
   sourcemap: "inline",
   supported: { "dynamic-import": false },
-  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true } },
 };
+
+/** As the packages' own tsconfig files say: the runtime assigns its class fields. */
+const tsconfigFor = (path) => ({
+  compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: !path.startsWith(RUNTIME) },
+});
 
 const SALT = esbuild.version + readFileSync(__filename, "utf8");
 
@@ -29,7 +34,7 @@ const transformer = {
   },
   process(source, path) {
     const loader = LOADERS[extname(path)] ?? "js";
-    return { code: esbuild.transformSync(source, { ...OPTIONS, loader, sourcefile: path }).code };
+    return { code: esbuild.transformSync(source, { ...OPTIONS, tsconfigRaw: tsconfigFor(path), loader, sourcefile: path }).code };
   },
 };
 

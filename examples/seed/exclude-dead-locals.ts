@@ -3,13 +3,13 @@ import { deserialize, start, suspend } from "@kraut/runtime";
 
 function work() {
   "use resumable";
-  let a = 1;
-  let b = 2;
   const c = "c is read before the stop only";
+  let a = c.length > 0 ? 1 : 0;
+  let b = 2;
   for (let i = 0; i < 25; i++) {
     if (i > 10) a += 3;
     if (i > 2) b += 4;
-    if (i === 24) suspend(c.length);
+    if (i === 24) suspend();
   }
   const d = 0;
   return a + b + d;

@@ -34,8 +34,8 @@ export function main() {
   return {
     oneByName: deserialize(withoutA, { replace: { a: 9 } }).resume().result,
     twoByName: deserialize(withoutTwo, { replace: { c: 100, b: 35 } }).resume().result,
-    local: around(["exclude", "g"], { g: 8 }),
-    parameter: around(["exclude", "c"], { c: 100 }),
-    byIndex: around(["exclude", 0], { 0: 25 }),
+    local: around(["g"], { g: 8 }),
+    parameter: around(["c"], { c: 100 }),
+    byIndex: around([0], { 0: 25 }),
   };
 }

@@ -20,7 +20,7 @@ function addUp(c: number, log: string[]) {
 export function main() {
   const task = start(addUp, 13, []);
   const bytes = task.serialize();
-  const runs = Array.from({ length: 10 }, () => deserialize(bytes).resume().result);
+  const runs = Array.from({ length: 10 }, () => deserialize(bytes).resume().result as { a: Int32Array; log: string[] });
   return {
     request: task.request,
     arrays: runs.map(({ a }) => [...a]),

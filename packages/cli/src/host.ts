@@ -7,15 +7,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  emptyManifest,
-  MANIFEST_NAME,
-  type Manifest,
-  ManifestError,
-  type ManifestModule,
-  moduleOf,
-  readManifest,
-} from "@kraut/compiler/manifest";
+import { emptyManifest, MANIFEST_NAME, type Manifest, ManifestError, type ManifestModule, readManifest } from "@kraut/compiler/manifest";
+import { deserialize, type Task, UnknownFunctionError } from "@kraut/runtime";
 import { CommandError } from "./errors.js";
 
 /** A module of a manifest, with absolute paths. */
@@ -136,25 +129,37 @@ export async function loadFile(file: string): Promise<Record<string, unknown>> {
   return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
 }
 
-/** Loads the modules of these functions. Throws `CommandError` for a module that the manifest does not have. */
-export async function loadModulesOf(functionIds: Iterable<string>, index: ManifestIndex | undefined): Promise<void> {
-  const needed = [...new Set([...functionIds].map(moduleOf))];
-  for (const id of needed) {
-    if (index === undefined) {
-      throw new CommandError(
-        `The snapshot needs the module ${id}, and no ${MANIFEST_NAME} was found that says where it is.`,
-        "Build the project with `kraut build`, or name its manifest with --manifest.",
-      );
+/**
+ * The task of a snapshot. What it needs is asked for module by module, and loaded through the manifest.
+ * Throws `CommandError` for a module that the manifest does not have, and what `deserialize` throws.
+ */
+export async function loadTask(bytes: Uint8Array, index: ManifestIndex | undefined): Promise<Task> {
+  const loaded = new Set<string>();
+  for (;;) {
+    try {
+      return deserialize(bytes);
+    } catch (error) {
+      // Without a module it is a registered name; with one that is loaded, the module does not have the function any more.
+      if (!(error instanceof UnknownFunctionError) || error.module === undefined || loaded.has(error.module)) throw error;
+      await loadFile(moduleFor(error.module, index).file);
+      loaded.add(error.module);
     }
-    const module = index.modules.get(id);
-    if (module === undefined) {
-      throw new CommandError(
-        `The snapshot needs the module ${id}, and ${index.file} does not have it.`,
-        "Was the snapshot made by another project, or was the file moved or renamed since? --manifest names another manifest.",
-      );
-    }
-    await loadFile(module.file);
   }
+}
+
+function moduleFor(id: string, index: ManifestIndex | undefined): HostModule {
+  if (index === undefined) {
+    throw new CommandError(
+      `The snapshot needs the module ${id}, and no ${MANIFEST_NAME} was found that says where it is.`,
+      "Build the project with `kraut build`, or name its manifest with --manifest.",
+    );
+  }
+  const module = index.modules.get(id);
+  if (module !== undefined) return module;
+  throw new CommandError(
+    `The snapshot needs the module ${id}, and ${index.file} does not have it.`,
+    "Was the snapshot made by another project, or was the file moved or renamed since? --manifest names another manifest.",
+  );
 }
 
 /** The original text of a module, for messages: from where the manifest says, else from the package in the current directory. */

@@ -22,11 +22,12 @@ const VALUED = [
   "--throw",
   "--id",
   "--manifest",
+  "--import",
   "--against",
 ];
 
 /** Options that may stand more than once. */
-const REPEATED = new Set(["arg"]);
+const REPEATED = new Set(["arg", "import"]);
 
 type Flags = Record<string, unknown>;
 
@@ -47,8 +48,8 @@ function commandLine() {
     .option("--against <manifest>", "Say which snapshots made by that build the present code can resume")
     .action(async (flags: Flags) => (await import("./commands/check.js")).checkCommand(flagsOf(flags)));
   cli
-    .command("run <file[#export]>", "Start a marked function, and save it at its first suspension")
-    .usage("run FILE[#export] [--arg JSON]... --save FILE")
+    .command("run <file>", "Start a marked function (FILE#EXPORT), and save it at its first suspension")
+    .usage("run FILE[#EXPORT] [--arg JSON]... --save FILE")
     .option("--arg <json>", "An argument; repeat it for more")
     .option("--save <file>", "Where to write the snapshot")
     .option("--manifest <file>", "The kraut.manifest.json of the build (default: looked for beside and above FILE)")
@@ -66,6 +67,7 @@ function commandLine() {
       "--manifest <file>",
       "The kraut.manifest.json of the build (default: looked for beside and above the snapshot, then from the current directory)",
     )
+    .option("--import <file>", "A module to load first, such as one that calls register(); repeat it for more")
     .option("--json", "Print one line of JSON for scripts")
     .example("  $ kraut resume order.kraut --value '{\"ok\":true}'")
     .action(async (snapshot: string, flags: Flags) => (await import("./commands/resume.js")).resumeCommand(snapshot, flagsOf(flags)));

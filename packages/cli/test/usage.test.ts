@@ -12,7 +12,7 @@ describe("help", () => {
   test("lists the commands and the exit codes", async () => {
     const { code, stdout } = await project.kraut("--help");
     expect(code).toBe(0);
-    for (const command of ["build", "check", "run <file[#export]>", "resume <snapshot>", "inspect <snapshot>"])
+    for (const command of ["build", "check", "run <file>", "resume <snapshot>", "inspect <snapshot>"])
       expect(stdout).toContain(`  ${command} `);
     expect(stdout).toContain("Exit codes:\n  0  ");
     expect(stdout).toContain("\n  1  ");

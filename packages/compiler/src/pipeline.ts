@@ -70,7 +70,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     file,
     code: input.code,
     sourceType: input.sourceType,
-    names: createNames(input.code),
+    names: createNames(file),
     fns: [],
     fnOf: new Map(),
     refs: new Map(),

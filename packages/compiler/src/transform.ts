@@ -1,6 +1,6 @@
 /** From the text of a file to compiled text. The passes themselves are in pipeline.ts. */
 import { moduleIdOf } from "./2-analyze/identity.js";
-import { languageOf, strip } from "./1-parse/strip.js";
+import { languageOf, StripError, strip } from "./1-parse/strip.js";
 import { mentionsMark } from "./1-parse/mark.js";
 import { sortedPoints } from "./4-emit/metadata.js";
 import { type PlaceOf, sourcePlaces } from "./4-emit/source-places.js";
@@ -20,7 +20,7 @@ export function transform(code: string, options: TransformOptions): TransformRes
   try {
     stripped = strip(code, filename, language, options.compilerOptions);
   } catch (error) {
-    return failed(stripFailure(error, filename, original));
+    return failed(stripFailure(error, filename, code, original, input));
   }
   const earlier = [stripped.map, input].filter((map) => map !== undefined);
   if (mark === "directive" && !mentionsMark(stripped.code)) {
@@ -74,14 +74,12 @@ function failed(diagnostic: Diagnostic): TransformResult {
   return { code: undefined, map: undefined, functions: [], diagnostics: [diagnostic] };
 }
 
-function stripFailure(error: unknown, file: string, source: string): Diagnostic {
-  const { errors } = error as { errors?: { text: string; location: { line: number; column: number; length: number } | null }[] };
-  const first = errors?.[0];
-  if (!first) throw error;
-  const line = first.location?.line ?? 1;
-  const column = (first.location?.column ?? 0) + 1;
-  const place = { file, line, column, endLine: line, endColumn: column + (first.location?.length ?? 0) };
-  return makeDiagnostic("KRAUT1000", { message: first.text }, place, source);
+function stripFailure(error: unknown, file: string, code: string, source: string, map: RawSourceMap | undefined): Diagnostic {
+  if (!(error instanceof StripError)) throw error;
+  const placeOf = sourcePlaces(code, map);
+  const start = placeOf(error.start);
+  const end = placeOf(error.end);
+  return makeDiagnostic("KRAUT1000", { message: error.message }, { file, ...start, endLine: end.line, endColumn: end.column }, source);
 }
 
 function parseFailure(error: unknown, file: string, source: string, placeOf: PlaceOf): Diagnostic | undefined {
@@ -113,17 +111,20 @@ function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunctio
   };
 }
 
+/** Kinds of which most never meet a suspension: no warning for each of them. */
+const QUIET: ReadonlySet<string> = new Set(["getter", "setter", "class", "initializer"]);
+
 function diagnose(unit: Unit, mark: "directive" | "all", source: string, placeOf: PlaceOf): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const fn of unit.fns) {
-    if (!fn.marked || fn.kind === "class" || fn.kind === "initializer") continue;
-    const code = fn.usesEval ? "KRAUT1002" : fn.plan === "uncut" ? "KRAUT1001" : undefined;
+    if (!fn.marked) continue;
+    const code = fn.usesEval && fn.kind !== "class" ? "KRAUT1002" : fn.plan === "uncut" ? "KRAUT1001" : undefined;
     if (!code) continue;
     const start = placeOf(fn.node.start ?? 0);
     const end = placeOf(headEnd(fn));
     const place = { file: unit.filename, ...start, endLine: end.line, endColumn: end.column };
     const diagnostic = makeDiagnostic(code, { name: fn.path, reason: fn.uncutReason ?? "" }, place, source);
-    diagnostics.push(mark === "all" || fn.kind === "getter" || fn.kind === "setter" ? { ...diagnostic, severity: "info" } : diagnostic);
+    diagnostics.push(mark === "all" || QUIET.has(fn.kind) ? { ...diagnostic, severity: "info" } : diagnostic);
   }
   return diagnostics;
 }

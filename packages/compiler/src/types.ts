@@ -14,7 +14,7 @@ export interface RawSourceMap {
 export interface TransformOptions {
   /** Path of the original source file; absolute, or relative to `root`. Function ids are made from it. */
   filename: string;
-  /** Where relative file names start, and where the search for package.json ends. Default: the current directory. */
+  /** Where relative file names start. Default: the current directory. */
   root?: string;
   /** `"directive"` (default): functions and files that say `"use resumable"`; `"all"`: every function. */
   mark?: "directive" | "all";

@@ -9,7 +9,7 @@ import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from 
 
 export { closureOf, stampClosure as fn } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
-export { iterate, keys, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
+export { iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { registerModule as module } from "./registry.js";
 
@@ -69,6 +69,7 @@ export function constAssign(_name?: string): never {
 }
 
 export const apply: typeof Reflect.apply = Reflect.apply;
+export const isArray: typeof Array.isArray = Array.isArray;
 export const construct: typeof Reflect.construct = Reflect.construct;
 
 /**

@@ -30,6 +30,15 @@ export function iterate(iterable: unknown, text?: string): Cursor {
 }
 
 /**
+ * What a `for-of` loop goes through: the array itself, by index, when that is what its iterator would do; else a cursor.
+ * @param text source text of the iterable, for the message when it is none
+ */
+export function loopOver(iterable: unknown, text?: string): readonly unknown[] | Cursor {
+  if (Array.isArray(iterable) && iterable[Symbol.iterator] === methods.array.values && isPristine(arrayIterator)) return iterable;
+  return iterate(iterable, text);
+}
+
+/**
  * The cursor for `for (… of receiver.method())`, where the method turns out to be the engine's own `entries`, `keys` or
  * `values`: a native iterator cannot be saved, the cursor can. Undefined when it is another method.
  */

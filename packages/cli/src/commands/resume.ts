@@ -1,8 +1,6 @@
 import path from "node:path";
-import { deserialize } from "@kraut/runtime";
-import { inspectSnapshot } from "@kraut/runtime/inspect";
 import { type ExitCode, UsageError } from "../errors.js";
-import { findManifest, loadModulesOf } from "../host.js";
+import { findManifest, loadFile, loadTask } from "../host.js";
 import { parseJson } from "../json.js";
 import { readSnapshotFile } from "../snapshot-file.js";
 import { conclude } from "./conclude.js";
@@ -14,6 +12,7 @@ export interface ResumeFlags {
   id?: string | undefined;
   save?: string | undefined;
   manifest?: string | undefined;
+  import?: string | string[] | undefined;
   json?: boolean | undefined;
 }
 
@@ -26,8 +25,8 @@ export async function resumeCommand(snapshot: string, flags: ResumeFlags): Promi
   const file = path.resolve(snapshot);
   const bytes = readSnapshotFile(file);
   const index = await findManifest([file, process.cwd()], flags.manifest);
-  await loadModulesOf(inspectSnapshot(bytes).modules, index);
-  const task = deserialize(bytes);
+  for (const module of [flags.import ?? []].flat()) await loadFile(path.resolve(module));
+  const task = await loadTask(bytes, index);
   if (flags.cancel === true) task.cancel("kraut resume --cancel");
   else if (flags.throw !== undefined) task.throw(new Error(flags.throw), id);
   else task.resume(value, id);

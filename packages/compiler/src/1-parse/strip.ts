@@ -1,5 +1,9 @@
-/** Pass `strip`. TypeScript and JSX become plain ECMAScript, so that all later passes know one language. */
-import { type TransformOptions as EsbuildOptions, transformSync } from "esbuild";
+/**
+ * Pass `strip`. TypeScript and JSX become plain ECMAScript, so that all later passes know one language. TypeScript itself
+ * does it, as in `kraut build`, so that a function has the same fingerprint and local names from every adapter: esbuild
+ * renames variables that hide others (`city` becomes `city2`) and folds constants.
+ */
+import ts from "typescript";
 import type { RawSourceMap, TransformOptions } from "../types.js";
 
 type Language = NonNullable<TransformOptions["language"]>;
@@ -15,20 +19,42 @@ export interface Stripped {
   readonly map: RawSourceMap | undefined;
 }
 
-/** Throws esbuild's failure for a syntax error. */
-export function strip(code: string, filename: string, language: Language, compilerOptions: Record<string, unknown> | undefined): Stripped {
+export class StripError extends Error {
+  constructor(
+    message: string,
+    /** Offsets in the text. */
+    readonly start: number,
+    readonly end: number,
+  ) {
+    super(message);
+  }
+}
+
+/** @throws StripError for a syntax error */
+export function strip(code: string, filename: string, language: Language, given: Record<string, unknown> | undefined): Stripped {
   if (language === "js") return { code, map: undefined };
-  const options: EsbuildOptions = {
-    loader: language,
-    sourcefile: filename,
-    sourcemap: "external",
-    sourcesContent: true,
-    target: "esnext",
-    logLevel: "silent",
-    // Imports of which only types are used go, as in tsc; unless the options say to keep them.
-    tsconfigRaw: { compilerOptions: { ...compilerOptions, target: "esnext" } as NonNullable<unknown> },
-  };
-  if (language === "jsx" && !compilerOptions?.jsx) options.jsx = "automatic";
-  const result = transformSync(code, options);
-  return { code: result.code, map: JSON.parse(result.map) as RawSourceMap };
+  const { options } = ts.convertCompilerOptionsFromJson(given ?? {}, "/");
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(code, {
+    fileName: `${filename.replace(/\.[^./\\]+$/, "")}.${language}`,
+    reportDiagnostics: true,
+    compilerOptions: {
+      ...options,
+      jsx: options.jsx === undefined || options.jsx === ts.JsxEmit.Preserve ? ts.JsxEmit.ReactJSX : options.jsx,
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.ESNext,
+      sourceMap: true,
+      inlineSources: true,
+      inlineSourceMap: false,
+      removeComments: false,
+      noEmit: false,
+      declaration: false,
+    },
+  });
+  const [first] = diagnostics ?? [];
+  if (first) {
+    const start = first.start ?? 0;
+    throw new StripError(ts.flattenDiagnosticMessageText(first.messageText, "\n"), start, start + (first.length ?? 0));
+  }
+  const map = JSON.parse(sourceMapText ?? "null") as RawSourceMap;
+  return { code: outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"), map: { ...map, sources: [filename] } };
 }

@@ -11,13 +11,13 @@ import type { Fn, Unit } from "../ir/unit.js";
 import { keyName } from "./scopes.js";
 
 export function identify(unit: Unit): void {
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   for (const fn of unit.fns) {
     const name = ownName(fn);
     const base = fn.parent ? `${fn.parent.path}.${name}` : name;
-    const count = taken.get(base) ?? 0;
-    taken.set(base, count + 1);
-    fn.path = count === 0 ? base : `${base}#${count}`;
+    fn.path = base;
+    for (let count = 1; taken.has(fn.path); count++) fn.path = `${base}#${count}`;
+    taken.add(fn.path);
     if (fn.marked) fn.fingerprint = fingerprint(fn.node);
   }
 }

@@ -45,7 +45,7 @@ function canLift(fn: Fn): boolean {
   switch (node.type) {
     case "FunctionDeclaration":
       // In sloppy mode a function in a block is also a variable of the function around.
-      return fn.strict || fn.outerScope.kind === "function";
+      return fn.strict || (fn.outerScope.kind === "function" && fn.outerScope.bindings.has(node.id?.name ?? ""));
     case "FunctionExpression":
       return true;
     case "ArrowFunctionExpression":
@@ -130,6 +130,7 @@ function mapsArguments(fn: Fn): boolean {
 function hasBlockFunction(root: Node): boolean {
   const body = isFunctionLike(root) ? root.body : root;
   return containsOutsideFunctions(body, (node) => {
+    if (node.type === "IfStatement") return [node.consequent, node.alternate].some((branch) => branch?.type === "FunctionDeclaration");
     if (node === body || (node.type !== "BlockStatement" && node.type !== "SwitchCase")) return false;
     const statements = node.type === "BlockStatement" ? node.body : node.consequent;
     return statements.some((statement) => statement.type === "FunctionDeclaration");

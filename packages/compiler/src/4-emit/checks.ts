@@ -5,19 +5,16 @@ import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 
-export interface CheckStyle {
-  /** How the body names `this`, and the object that it makes when called with `new`. */
-  readonly pseudo: (name: typeof THIS | typeof NEW) => t.Expression;
-  /** The body has a `finally`, which must know that the function only leaves for a while. */
-  readonly notesSave: boolean;
-}
-
-/** `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);` */
-export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, style: CheckStyle): t.Statement {
+/**
+ * `pseudo` says how the body names `this`, and the object that it makes when called with `new`.
+ *
+ * `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);`
+ */
+export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: (name: typeof THIS | typeof NEW) => t.Expression): t.Statement {
   const { names } = unit;
   const slots = fn.layout?.slots ?? [];
   const live = slots.filter((name) => site.point.live.has(name));
-  const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? style.pseudo(name) : b.id(name))));
+  const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? pseudo(name) : b.id(name))));
   const save = b.call(b.id(names.fixed("V")), [
     b.id(site.target),
     b.at(b.id(names.fixed("m")), fn.index),
@@ -27,5 +24,5 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, style: Chec
   const suspended = b.same(b.id(site.target), b.id(names.fixed("S")));
   // A marked function of this file, and a cursor, never swallow a suspension.
   const test = site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.member(b.id(names.fixed("R")), "pending"));
-  return t.ifStatement(test, b.ret(style.notesSave ? b.assign(b.id(names.fixed("u")), save) : save));
+  return t.ifStatement(test, b.ret(save));
 }

@@ -18,6 +18,7 @@ const CONSTANTS: readonly (readonly [kind: string, member: string])[] = [
   ["D", "DONE"],
   ["T", "TDZ"],
   ["A", "apply"],
+  ["I", "isArray"],
 ];
 
 export interface RuntimeAccess {

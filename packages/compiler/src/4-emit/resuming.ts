@@ -15,8 +15,6 @@ import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
 import { suspensionCheck } from "./checks.js";
-import { hasSuspendingFinally } from "./finally.js";
-import { finallyGuard } from "./running.js";
 
 interface Range {
   readonly first: number;
@@ -39,7 +37,6 @@ export function emitResumingBody(unit: Unit, fn: Fn, body: readonly t.Statement[
 class Resuming {
   private readonly declared = new Set<string>();
   private readonly ranges = new Map<Node, Range | null>();
-  private readonly style;
   /** The variable with the object that a call with `new` gives. */
   private readonly result: string | undefined;
 
@@ -48,7 +45,6 @@ class Resuming {
     private readonly fn: Fn,
     private readonly sites: ReadonlyMap<t.Node, PointSite>,
   ) {
-    this.style = { pseudo: (name: string) => b.id(this.name(name)), notesSave: false };
     const result = resultVariable(fn);
     this.result = result && this.name(result);
   }
@@ -62,9 +58,10 @@ class Resuming {
   }
 
   emit(body: readonly t.Statement[]): t.FunctionDeclaration {
-    this.style.notesSave = hasSuspendingFinally(body, this.sites);
     const statements = this.guardedList(body, NATIVE, true);
-    if (this.result !== undefined) statements.push(b.ret(b.id(this.result)));
+    // Where no point needs the result, the end of the function is not reached from one.
+    const { result } = this;
+    if (result !== undefined && this.fn.layout?.slots.some((name) => this.name(name) === result)) statements.push(b.ret(b.id(result)));
     const slots = this.fn.layout?.slots ?? [];
     const variables = slots.map((name, index) =>
       t.variableDeclarator(b.id(name === THIS || name === NEW ? this.name(name) : name), b.at(b.id(this.name("l")), index)),
@@ -72,7 +69,6 @@ class Resuming {
     for (const name of this.unit.names.generatedIn(statements)) this.declared.add(name);
     if (slots.includes(THIS)) this.declared.delete(this.name("this"));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
-    if (this.style.notesSave) variables.push(t.variableDeclarator(b.id(this.name("u"))));
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
     const params = ["p", "l", "c", "v"].map((name) => b.id(this.name(name)));
     const declaration = t.functionDeclaration(b.id(this.name(`r${this.fn.index}`)), params, b.block(statements));
@@ -169,7 +165,7 @@ class Resuming {
             t.tryStatement(
               b.block(this.cleanList(node.block.body, jumps)),
               this.handler(node.handler, jumps),
-              this.finalizer(node, jumps),
+              node.finalizer ? b.block(this.cleanList(node.finalizer.body, jumps)) : null,
             ),
             node,
           ),
@@ -253,16 +249,10 @@ class Resuming {
     return t.catchClause(node.param ? this.copy(node.param) : null, b.block(this.cleanList(node.body.body, jumps)));
   }
 
-  private finalizer(node: t.TryStatement, jumps: Jumps): t.BlockStatement | null {
-    if (!node.finalizer) return null;
-    const body = b.block(this.cleanList(node.finalizer.body, jumps));
-    return hasSuspendingFinally([node], this.sites) ? b.block([finallyGuard(this.unit, body)]) : body;
-  }
-
   /** The statement of a point, and the check behind it. */
   private suspending(site: PointSite, place: t.Node): t.Statement[] {
     this.declared.add(site.target);
-    return [b.placed(b.set(b.id(site.target), this.copy(site.call)), place), suspensionCheck(this.unit, this.fn, site, this.style)];
+    return [b.placed(b.set(b.id(site.target), this.copy(site.call)), place), suspensionCheck(this.unit, this.fn, site, (name) => b.id(this.name(name)))];
   }
 
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
@@ -354,7 +344,6 @@ class Resuming {
             t.tryStatement(
               b.block(this.guardedList(node.block.body, jumps, entered)),
               this.handler(node.handler, jumps),
-              this.finalizer(node, jumps),
             ),
             node,
           ),

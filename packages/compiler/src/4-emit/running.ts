@@ -9,7 +9,6 @@ import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
 import { suspensionCheck } from "./checks.js";
-import { hasSuspendingFinally } from "./finally.js";
 
 export function emitRunningBody(
   unit: Unit,
@@ -19,14 +18,11 @@ export function emitRunningBody(
   temporaries: Iterable<string>,
 ): t.Statement[] {
   const { names } = unit;
-  const notesSave = hasSuspendingFinally(body, sites);
   const pseudo = (name: string): t.Expression =>
     name === NEW ? t.logicalExpression("&&", t.metaProperty(b.id("new"), b.id("target")), t.thisExpression()) : t.thisExpression();
-  const style = { pseudo, notesSave };
-
   const statement = (node: t.Statement): t.Statement[] => {
     const site = sites.get(node);
-    if (site) return [t.cloneNode(node), suspensionCheck(unit, fn, site, style)];
+    if (site) return [t.cloneNode(node), suspensionCheck(unit, fn, site, pseudo)];
     switch (node.type) {
       case "BlockStatement":
         return [b.placed(b.block(list(node.body)), node)];
@@ -38,11 +34,8 @@ export function emitRunningBody(
         const cases = node.cases.map((part) => t.switchCase(part.test ? t.cloneNode(part.test) : null, list(part.consequent)));
         return [b.placed(t.switchStatement(t.cloneNode(node.discriminant), cases), node)];
       }
-      case "TryStatement": {
-        const suspends = node.finalizer && hasSuspendingFinally([node], sites);
-        const finalizer = node.finalizer && suspends ? b.block([finallyGuard(unit, t.cloneNode(node.finalizer))]) : node.finalizer;
-        return [b.placed(t.tryStatement(b.block(list(node.block.body)), node.handler ? t.cloneNode(node.handler) : null, finalizer ? t.cloneNode(finalizer) : null), node)];
-      }
+      case "TryStatement":
+        return [b.placed(t.tryStatement(b.block(list(node.block.body)), node.handler && t.cloneNode(node.handler), node.finalizer && t.cloneNode(node.finalizer)), node)];
       default: {
         if (!isLoop(node)) return [t.cloneNode(node)];
         const { body: inner, ...head } = node;
@@ -59,7 +52,6 @@ export function emitRunningBody(
   };
 
   const variables = [...temporaries];
-  if (notesSave) variables.push(names.fixed("u"));
   const out: t.Statement[] = [];
   if (fn.escapes) {
     // Foreign code that was left suspended may call on: nothing marked runs then.
@@ -69,9 +61,4 @@ export function emitRunningBody(
   if (variables.length > 0) out.push(t.variableDeclaration("let", variables.map((name) => t.variableDeclarator(b.id(name)))));
   out.push(...list(body));
   return out;
-}
-
-/** A `finally` runs when its function ends, not when it is suspended. */
-export function finallyGuard(unit: Unit, body: t.BlockStatement): t.Statement {
-  return t.ifStatement(b.differs(b.id(unit.names.fixed("u")), b.id(unit.names.fixed("S"))), body);
 }

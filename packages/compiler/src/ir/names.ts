@@ -1,18 +1,24 @@
 /**
  * Generated names. All start with one prefix, `$`, made longer when the file has a name that could be taken for one of
  * ours. The list:
- *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $V save · $A apply · $m metadata table
+ *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $V save · $A apply · $I isArray · $m metadata table
  *   $fN factory of function N · $gN strings of a tagged template · $rN its resuming body
- *   $p point · $l slots · $c completion · $v its value (parameters of a resuming body) · $u result of a save
+ *   $p point · $l slots · $c completion · $v its value (parameters of a resuming body)
  *   $a arguments · $n new.target · $this `this` of a resuming body · $e caught error
- *   $tN temporary · $sN scope record · $vN value between two statements · $LN label · $iN index of a switch case
+ *   $tN temporary · $sN scope record · $vN value between two statements · $LN label · $iN index of a switch case · $hN code that stands in a class
  */
+import type * as t from "@babel/types";
 import type { Names } from "./unit.js";
 import { isFunctionLike, walk } from "./walk.js";
 
-export function createNames(code: string): Names {
+export function createNames(file: t.File): Names {
+  const taken = new Set<string>();
+  walk(file, (node) => {
+    if (node.type === "Identifier") taken.add(node.name);
+    return true;
+  });
   let prefix = "$";
-  while (new RegExp(`(?<![\\w$])\\${prefix.split("").join("\\")}[A-Za-z]+\\d*(?![\\w$])`).test(code)) prefix += "$";
+  while ([...taken].some((name) => name.startsWith(prefix) && /^[A-Za-z]+\d*$/.test(name.slice(prefix.length)))) prefix += "$";
   const counts = new Map<string, number>();
   const variable = new RegExp(`^\\${prefix.split("").join("\\")}(?:[svti]\\d+|a|n)$`);
   const factory = new RegExp(`^\\${prefix.split("").join("\\")}[fg]\\d+$`);

@@ -1,8 +1,7 @@
 /**
  * Names of intrinsics and standard globals, both ways: `Math.max`, `Array.prototype.map`, `get Map.prototype.size`,
  * `Symbol.iterator`. The table is made once, at the first snapshot, from a fixed list of names: what a program puts on
- * the global object is its own. No getter runs, but for the host's own `Buffer` and `process`: hosts load rarely used
- * globals (`crypto`) in getters, which takes 20 ms.
+ * the global object is its own. No getter of a program runs.
  */
 import { DONE, SUSPENDED, TDZ } from "../realm.js";
 
@@ -21,8 +20,8 @@ const GLOBALS = (
 /** Of these the object itself is named, and nothing on it: what hangs there is the program's, or differs from host to host. */
 const OPAQUE = new Set(["performance", "crypto", "process", "WebAssembly"]);
 
-/** Accessors in Node.js, and cheap. */
-const READ = new Set(["Buffer", "process"]);
+/** Hosts load these when they are first read, which takes 20 ms: they are named only where they are there already. */
+const LAZY = new Set(["fetch", "Headers", "Request", "Response", "FormData", "Blob", "File", "performance", "crypto", "WebAssembly"]);
 
 const DEPTH = 5;
 
@@ -66,7 +65,7 @@ function makeTable(): Names {
   const queue: Place[] = [{ value: globalThis, name: "globalThis", depth: DEPTH }];
   for (const name of GLOBALS) {
     const own = Reflect.getOwnPropertyDescriptor(globalThis, name);
-    if (own === undefined || !("value" in own || READ.has(name))) continue;
+    if (own === undefined || (LAZY.has(name) && !("value" in own))) continue;
     queue.push({ value: Reflect.get(globalThis, name), name, depth: OPAQUE.has(name) ? DEPTH : 0 });
   }
   queue.push(...hiddenIntrinsics());

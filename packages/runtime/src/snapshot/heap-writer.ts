@@ -11,6 +11,7 @@ import { nameOfBinding, registeredName } from "../registry.js";
 import { ByteWriter } from "./bytes.js";
 import { functionEntry, pointEntry, pointHead } from "./code.js";
 import { globalNames } from "./globals.js";
+import type { Exclusions } from "./locals.js";
 import type { Special } from "./values/special.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 
@@ -25,11 +26,12 @@ const UNDEFINED = Tag.Undefined;
 const ObjectPrototype = Object.prototype;
 const ArrayPrototype = Array.prototype;
 const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible, keys: keysOf } = Object;
+const { values: valuesOf } = Object;
 const { isArray } = Array;
 const lookupGetter = (Object.prototype as { __lookupGetter__?: (this: object, key: PropertyKey) => unknown }).__lookupGetter__!;
 
-/** Most bytes that a number takes, tag included. */
-const NUMBER_ROOM = 9;
+/** Most bytes that a number, a reference or a string takes, tag included. */
+const VALUE_ROOM = 9;
 
 const scratch = new DataView(new ArrayBuffer(8));
 
@@ -42,8 +44,26 @@ export interface ColdKinds {
   callable(writer: HeapWriter, value: object): void;
   symbol(writer: HeapWriter, value: symbol): void;
   bigint(writer: HeapWriter, value: bigint): void;
-  /** Shape and values of own properties that are not all ordinary. */
+  /** Content of an object whose properties are not all ordinary. */
   properties(writer: HeapWriter, object: object): void;
+}
+
+/** Objects of a shape, and elements of an array, that are looked at in full before the others are trusted to be like them. */
+const TRUST = 64;
+/** Of the others, one in so many is looked at. */
+const SAMPLE = 16;
+
+/** Thrown when something is not as it seemed when its header was written: the snapshot must be written again. */
+export class Again {
+  /** @param unusual what must not be taken for an ordinary object; without it, nothing may be trusted any more */
+  constructor(readonly unusual?: object) {}
+}
+
+/** What is known before writing. */
+export interface Manner {
+  readonly excluded: Exclusions["captured"] | undefined;
+  readonly unusual: ReadonlySet<object> | undefined;
+  readonly trusts: boolean;
 }
 
 interface Rare {
@@ -69,12 +89,15 @@ export class HeapWriter extends ByteWriter {
   /** Pieces of the region `buffers`. */
   readonly buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
-  excluded: ReadonlyMap<object, ReadonlySet<string>> | undefined;
+  readonly excluded: Exclusions["captured"] | undefined;
   /** Depth of headers within headers. */
   nesting = 0;
   /** Number of the object whose content is being written. */
   current = 0;
   readonly cold: ColdKinds;
+  readonly trusts: boolean;
+  /** Objects that look plain and are not. */
+  private readonly unusual: ReadonlySet<object> | undefined;
 
   private readonly stringIds = new Map<string, number>();
   /** Rows in the region `code`. */
@@ -85,9 +108,12 @@ export class HeapWriter extends ByteWriter {
   private readonly values: unknown[] = [];
   private rare: Rare | undefined;
 
-  constructor(cold: ColdKinds, buffer: Uint8Array) {
+  constructor(cold: ColdKinds, buffer: Uint8Array, manner: Manner) {
     super(buffer);
     this.cold = cold;
+    this.excluded = manner.excluded;
+    this.unusual = manner.unusual;
+    this.trusts = manner.trusts;
   }
 
   /** What few snapshots need. */
@@ -107,47 +133,57 @@ export class HeapWriter extends ByteWriter {
   }
 
   value(value: unknown): void {
-    switch (typeof value) {
-      case "string":
-        return this.string(value);
-      case "number":
-        return this.number(value);
-      case "object":
-        if (value === null) return this.u8(Tag.Null);
-        return this.object(value);
-      case "undefined":
-        return this.u8(UNDEFINED);
-      case "boolean":
-        return this.u8(value ? Tag.True : Tag.False);
-      case "function": {
-        const id = this.ids.get(value);
-        if (id !== undefined) return this.ref(id);
-        return this.cold.callable(this, value);
-      }
-      case "symbol": {
-        const id = this.ids.get(value);
-        if (id !== undefined) return this.ref(id);
-        return this.cold.symbol(this, value);
-      }
-      default:
-        return this.cold.bigint(this, value as bigint);
+    // room for any tag with a varint or number behind it; what needs more asks for it
+    if (this.pos + VALUE_ROOM > this.bytes.length) this.room(VALUE_ROOM);
+    if (typeof value === "string") return this.knownRoomString(value);
+    if (typeof value === "number") return this.number(value);
+    if (typeof value === "object") {
+      if (value === null) this.bytes[this.pos++] = Tag.Null;
+      else this.object(value);
+      return;
     }
+    if (value === undefined) this.bytes[this.pos++] = UNDEFINED;
+    else if (typeof value === "boolean") this.bytes[this.pos++] = value ? Tag.True : Tag.False;
+    else this.rareValue(value as symbol | bigint | object);
+  }
+
+  private rareValue(value: symbol | bigint | object): void {
+    if (typeof value === "bigint") return this.cold.bigint(this, value);
+    const id = this.ids.get(value);
+    if (id !== undefined) return this.ref(id);
+    if (typeof value === "symbol") this.cold.symbol(this, value);
+    else this.cold.callable(this, value);
   }
 
   string(value: string): void {
+    this.room(VALUE_ROOM);
+    this.knownRoomString(value);
+  }
+
+  private knownRoomString(value: string): void {
     const known = this.stringIds.get(value);
     if (known !== undefined) {
-      this.room(9);
       this.bytes[this.pos++] = STRING;
-      return this.varint(known);
+      this.shortVarint(known);
+      return;
     }
     this.stringIds.set(value, this.strings.length);
     this.strings.push(value);
-    this.u8(STRING_NEW);
+    this.bytes[this.pos++] = STRING_NEW;
   }
 
-  number(value: number): void {
-    this.room(NUMBER_ROOM);
+  /** A varint below 2 ** 31 where there is room for it. */
+  private shortVarint(value: number): void {
+    const { bytes } = this;
+    let rest = value;
+    while (rest >= 128) {
+      bytes[this.pos++] = (rest & 127) | 128;
+      rest >>>= 7;
+    }
+    bytes[this.pos++] = rest;
+  }
+
+  private number(value: number): void {
     const { bytes } = this;
     let { pos } = this;
     const int = value | 0;
@@ -182,10 +218,9 @@ export class HeapWriter extends ByteWriter {
     this.pos = pos;
   }
 
-  ref(id: number): void {
-    this.room(9);
+  private ref(id: number): void {
     this.bytes[this.pos++] = REF;
-    this.varint(id);
+    this.shortVarint(id);
   }
 
   private object(value: object): void {
@@ -195,13 +230,13 @@ export class HeapWriter extends ByteWriter {
     const prototype = getPrototypeOf(value);
     if (prototype === ObjectPrototype) {
       // an arguments object has a symbol; so nothing but plain objects gets through
-      if (getOwnPropertySymbols(value).length === 0 && isExtensible(value) && this.excluded?.has(value) !== true) {
-        this.u8(OBJECT);
+      if (getOwnPropertySymbols(value).length === 0 && isExtensible(value) && this.unusual?.has(value) !== true) {
+        this.bytes[this.pos++] = OBJECT;
         this.register(value, writePlain);
         return;
       }
     } else if (prototype === ArrayPrototype && isArray(value) && isDense(value)) {
-      this.u8(ARRAY);
+      this.bytes[this.pos++] = ARRAY;
       this.register(value, writeDense);
       return;
     }
@@ -214,6 +249,10 @@ export class HeapWriter extends ByteWriter {
     this.objects.push(value);
     this.owners.push(this.current);
     this.contents.push(content);
+  }
+
+  isUnusual(object: object): boolean {
+    return this.unusual?.has(object) === true;
   }
 
   /** True for what `named` writes. */
@@ -286,20 +325,41 @@ export class HeapWriter extends ByteWriter {
     return this.pointRows.get(point);
   }
 
-  /** Own data of an ordinary extensible object; false when a property is not that, with nothing written. */
+  /**
+   * Own string-keyed data of an extensible object; false when a property is not ordinary, with nothing written.
+   *
+   * Only a descriptor shows a value without running a getter, and it costs 25 ns where a plain read costs 4. So the first
+   * TRUST objects with the same keys are looked at in full, and then one in SAMPLE: what an object keeps under the same
+   * keys does not change its nature after that, and where it does, the whole snapshot is written again without trust.
+   */
   plainContent(object: object): boolean {
     const keys = getOwnPropertyNames(object);
+    const shape = this.shapes.ordinary(keys);
+    const seen = shape.seen++;
+    const isTrusted = seen >= TRUST && seen % SAMPLE !== 0 && this.trusts;
+    const values = isTrusted ? valuesOf(object) : this.ordinaryValues(object, keys);
     const { length } = keys;
-    const { values } = this;
-    for (let i = 0; i < length; i++) {
-      // the only way to see a value and never run a getter; 24 ns
-      const own = getOwnPropertyDescriptor(object, keys[i]!);
-      if (own === undefined || own.writable !== true || !own.enumerable || !own.configurable) return false;
-      values[i] = own.value;
+    if (values === undefined || values.length < length) {
+      if (seen >= TRUST && this.trusts) throw new Again();
+      return false;
     }
-    this.shape(this.shapes.ordinary(keys));
+    this.shape(shape);
     for (let i = 0; i < length; i++) this.value(values[i]);
     return true;
+  }
+
+  /** Undefined when one of them is an accessor, hidden, read-only or fixed. */
+  private ordinaryValues(object: object, keys: readonly string[]): readonly unknown[] | undefined {
+    const { length } = keys;
+    const { values } = this;
+    // longer than needed is fine
+    if (values.length < length) values.length = length;
+    for (let i = 0; i < length; i++) {
+      const own = getOwnPropertyDescriptor(object, keys[i]!);
+      if (own === undefined || own.writable !== true || !own.enumerable || !own.configurable) return undefined;
+      values[i] = own.value;
+    }
+    return values;
   }
 
   private double(value: number): void {
@@ -359,13 +419,15 @@ function writeDense(writer: HeapWriter, object: object): void {
   const { length } = array;
   writer.varint(length);
   for (let i = 0; i < length; i++) {
-    if (lookupGetter.call(array, i) === undefined) {
+    const isTrusted = i >= TRUST && i % SAMPLE !== 0 && writer.trusts;
+    if (isTrusted || lookupGetter.call(array, i) === undefined) {
       const value = array[i];
       if (value !== undefined || hasPlain(array, i)) {
         writer.value(value);
         continue;
       }
     }
+    if (i >= TRUST && writer.trusts) throw new Again();
     writeElement(writer, array, i);
   }
 }

@@ -29,10 +29,12 @@ export interface Shape {
   id: number;
   /** The shape that followed this one last time: the guess for the next object. */
   next: Shape | undefined;
+  /** Objects of this shape that were written as ordinary ones. */
+  seen: number;
 }
 
 export function newShape(keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
-  return { keys, attributes, integrity, id: -1, next: undefined };
+  return { keys, attributes, integrity, id: -1, next: undefined, seen: 0 };
 }
 
 /** Finds shapes again while writing. */

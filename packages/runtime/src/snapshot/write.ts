@@ -2,14 +2,14 @@
 import { InvalidArgumentError, KrautError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
 import { assemble } from "./container.js";
-import { type ColdKinds, HeapWriter } from "./heap-writer.js";
-import { exclusions } from "./locals.js";
+import { Again, type ColdKinds, HeapWriter } from "./heap-writer.js";
+import { type Exclusions, exclusions } from "./locals.js";
 import type { SerializeOptions } from "./options.js";
 import { refusal } from "./path.js";
 import { writeStrings } from "./strings.js";
 import { writeBigInt } from "./values/bigint.js";
 import { writeCallable } from "./values/functions.js";
-import { writeAllProperties } from "./values/properties.js";
+import { writeUnusual } from "./values/objects.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
 import { statusNumber, writeTaskContent } from "./values/tasks.js";
@@ -19,7 +19,7 @@ const cold: ColdKinds = {
   callable: writeCallable,
   symbol: writeSymbol,
   bigint: writeBigInt,
-  properties: writeAllProperties,
+  properties: writeUnusual,
 };
 
 const FIRST_SIZE = 4096;
@@ -34,10 +34,8 @@ let spare: Uint8Array | undefined;
  */
 export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint8Array {
   const excluded = exclusions(state.frames, options.exclude);
-  const writer = new HeapWriter(cold, takeSpare(options.sizeHint));
-  if (excluded !== undefined && excluded.captured.size > 0) writer.excluded = excluded.captured;
-  writer.register(state, () => writeTaskContent(writer, state, excluded?.slots));
-  writeHeap(writer);
+  const buffer = takeSpare(options.sizeHint);
+  const writer = writeHeap(state, excluded, buffer);
   // the strings go behind the heap in the same buffer
   const heapEnd = writer.pos;
   const wide = writeStrings(writer.strings, writer);
@@ -64,11 +62,23 @@ function takeSpare(sizeHint: number | undefined): Uint8Array {
   return taken !== undefined && taken.length >= wanted ? taken : new Uint8Array(wanted);
 }
 
-function writeHeap(writer: HeapWriter): void {
-  try {
-    writer.finish();
-  } catch (cause) {
-    if (cause instanceof KrautError) throw cause;
-    throw refusal(writer, writer.objects[writer.current], "something that throws when it is looked at, as a proxy may", undefined, cause);
+function writeHeap(state: TaskState, exclusions: Exclusions | undefined, buffer: Uint8Array): HeapWriter {
+  const excluded = exclusions?.captured;
+  const unusual = new Set(excluded?.keys());
+  let trusts = true;
+  for (;;) {
+    const writer = new HeapWriter(cold, buffer, { excluded, unusual: unusual.size === 0 ? undefined : unusual, trusts });
+    writer.register(state, () => writeTaskContent(writer, state, exclusions?.slots));
+    try {
+      writer.finish();
+      return writer;
+    } catch (cause) {
+      if (cause instanceof Again) {
+        // each round leaves one mistake less to be made
+        if (cause.unusual === undefined) trusts = false;
+        else unusual.add(cause.unusual);
+      } else if (cause instanceof KrautError) throw cause;
+      else throw refusal(writer, writer.objects[writer.current], "something that throws when it is looked at, as a proxy may", undefined, cause);
+    }
   }
 }

@@ -77,10 +77,19 @@ export function writeView(writer: HeapWriter, view: object): void {
   // no engine tells whether a view follows its buffer's length; one that ends where a resizable buffer ends most likely does
   const follows = (buffer as Resizable).resizable === true && offset + of.byteLength(view) > bufferLength(buffer) - ELEMENT_SIZES[kind]!;
   writer.u8(Tag.View);
-  writer.value(buffer);
+  if (writer.ids.has(buffer) || buffer instanceof ArrayBuffer || isShared(buffer)) writer.value(buffer);
+  else {
+    // of another realm, as test runners mix them: it comes back as one of this realm
+    writeBuffer(writer, buffer);
+    writer.register(buffer, undefined);
+  }
   writer.u8(kind);
   writer.varint(offset);
   writer.varint(follows ? 0 : length + 1);
+}
+
+function isShared(buffer: object): boolean {
+  return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
 }
 
 export function isNodeBuffer(view: object): boolean {

@@ -1,6 +1,6 @@
 /** Objects that the hot paths leave: instances, no prototype, unusual arrays, `arguments`, prototypes of functions. */
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { type HeapWriter, writePlain } from "../heap-writer.js";
+import { Again, type HeapWriter, writePlain } from "../heap-writer.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { Kind } from "../kinds.js";
 import { Integrity } from "../shapes.js";
@@ -32,6 +32,13 @@ export function writeOrdinary(writer: HeapWriter, object: object): void {
     writePrototype(writer, object, prototype);
   }
   writer.register(object, isUnusual(writer, object) ? writeAllProperties : writePlain);
+}
+
+/** An object that was taken for plain: its properties are not all ordinary. */
+export function writeUnusual(writer: HeapWriter, object: object): void {
+  // a class's prototype looks plain until one sees its `constructor`, which would cost 10 ns per object to ask for
+  if (!writer.isUnusual(object) && ownerOf(object) !== undefined) throw new Again(object);
+  writeAllProperties(writer, object);
 }
 
 function isUnusual(writer: HeapWriter, object: object): boolean {

@@ -3,6 +3,7 @@
  * says whether it is. (`Object.create(Map.prototype)` is no Map.)
  */
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { CANCEL, DONE, TDZ } from "../../realm.js";
 import { host } from "../host.js";
 import type { HeapWriter, WriteContent } from "../heap-writer.js";
 import { refusal } from "../path.js";
@@ -70,9 +71,11 @@ function isError(object: object): boolean {
   return Symbol.toStringTag in object || Object.prototype.toString.call(object) === "[object Error]";
 }
 
+/** Also for views of another realm, which test runners mix. */
+const VIEW: Special = { is: ArrayBuffer.isView, header: writeView, usual: viewPrototype, further: furtherOnView };
+
 function makeTable(): SpecialTable {
   const proto = (object: object): object => Object.getPrototypeOf(object) as object;
-  const view: Special = { is: ArrayBuffer.isView, header: writeView, usual: viewPrototype, further: furtherOnView };
   const entries: [object, Special][] = [
     [Map.prototype, { is: (object) => mapSize(object) >= 0, header: tagged(Tag.Map), content: writeMap, usual: () => Map.prototype }],
     [Set.prototype, { is: (object) => setSize(object) >= 0, header: tagged(Tag.Set), content: writeSet, usual: () => Set.prototype }],
@@ -80,8 +83,8 @@ function makeTable(): SpecialTable {
     [RegExp.prototype, { is: isRegExp, header: writeRegExp, usual: () => RegExp.prototype, further: furtherOnRegExp }],
     [Error.prototype, { is: isError, header: writeErrorHeader, content: writeErrorContent, usual: errorPrototype, further: () => NONE }],
     [ArrayBuffer.prototype, { is: (object) => bufferLength(object) >= 0, header: writeBuffer, usual: () => ArrayBuffer.prototype }],
-    [proto(Uint8Array.prototype), view],
-    [DataView.prototype, view],
+    [proto(Uint8Array.prototype), VIEW],
+    [DataView.prototype, VIEW],
     boxed(Number.prototype),
     boxed(String.prototype, furtherOnString),
     boxed(Boolean.prototype),
@@ -131,7 +134,7 @@ function specialOf(writer: HeapWriter, object: object): Special | undefined {
     promised = promiseOf(prototype) ?? ORDINARY;
     writer.tables.specials.set(prototype, promised);
   }
-  if (promised === ORDINARY) return undefined;
+  if (promised === ORDINARY) return ArrayBuffer.isView(object) ? VIEW : undefined;
   try {
     return promised.is(object) ? promised : undefined;
   } catch {
@@ -141,9 +144,18 @@ function specialOf(writer: HeapWriter, object: object): Special | undefined {
 
 const ORDINARY: Special = { is: () => false };
 
+/** The runtime's own marks: they are no objects to a program. */
+function markOf(object: unknown): Tag | undefined {
+  if (object === TDZ) return Tag.Uninitialized;
+  if (object === DONE) return Tag.Done;
+  return object === CANCEL ? Tag.Cancel : undefined;
+}
+
 /** Writes the header of any object that the hot paths leave. */
 export function writeColdObject(writer: HeapWriter, object: object): void {
   if (Array.isArray(object)) return writeUnusualArray(writer, object);
+  const mark = markOf(object);
+  if (mark !== undefined) return writer.u8(mark);
   const special = specialOf(writer, object);
   if (special === undefined) {
     if (writeRuntimeObject(writer, object)) return;

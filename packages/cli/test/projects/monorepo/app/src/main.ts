@@ -2,7 +2,7 @@ import { ask } from "../../lib/dist/ask.js";
 
 export function main(names: string[]): string[] {
   "use resumable";
-  return names.map((name) => {
-    return ask({ text: `Hello ${name}?` });
-  });
+  const answers: string[] = [];
+  for (const name of names) answers.push(ask({ text: `Hello ${name}?` }));
+  return answers;
 }
