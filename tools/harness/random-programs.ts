@@ -100,7 +100,7 @@ const expressionOf = cached(({ depth }: { depth: number }): Text => {
     fill("((x, i = §) => §)(§)", small, e, small),
     fill("(function () { burn(); return [this === undefined, arguments.length, §]; })(§)", e, small),
     fill("fns.push(() => §)", e),
-    fill("fns.at(-1)?.()", fc.constant("")),
+    fc.constant("call()"),
     fill("cut([a, b = §] = [cut(§), undefined])", e, e),
     fill("cut({ p: c, q: xs[0] = § } = { p: cut(§) })", e, e),
     fill("(([x, ...i]) => §)([§, 1, 2])", e, small),
@@ -218,6 +218,10 @@ export function main(log) {
   const range = (n) => {
     let at = 0;
     return { [Symbol.iterator]: SELF, next: () => (at < n ? { value: at++, done: false } : { value: undefined, done: true }) };
+  };
+  const call = () => {
+    burn();
+    return fns.at(-1)?.();
   };
   const o = {
     p: 1,

@@ -10,8 +10,8 @@ import { Session } from "./session.js";
 const DEFAULT_STOPS = 16;
 
 export function fixtureTests(title: string, root: string, belongs: (fixture: Fixture) => boolean): void {
-  const filter = process.env["FILTER"] ?? "";
-  const stops = Number(process.env["STOPS"] ?? DEFAULT_STOPS);
+  const filter = process.env.FILTER ?? "";
+  const stops = Number(process.env.STOPS ?? DEFAULT_STOPS);
   const fixtures = readFixtures(join(root, "fixtures")).filter(belongs);
   const chosen = fixtures.filter((fixture) => fixture.name.includes(filter));
 

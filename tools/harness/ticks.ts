@@ -164,7 +164,7 @@ class Inserter {
 const OPAQUE = new Set(["Super", "Import", "PrivateName", "SpreadElement", "ArgumentPlaceholder", "VariableDeclaration"]);
 const OPTIONAL = new Set(["OptionalMemberExpression", "OptionalCallExpression"]);
 
-const isParenthesized = (node: Node) => node.extra?.["parenthesized"] === true;
+const isParenthesized = (node: Node) => node.extra?.parenthesized === true;
 
 type Handler<N extends Node> = (to: Inserter, node: N) => void;
 type Handlers = { [K in Node["type"]]?: Handler<Extract<Node, { type: K }>> };

@@ -74,6 +74,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     fns: [],
     fnOf: new Map(),
     refs: new Map(),
+    literalOf: new Map(),
     scopeOf: new Map(),
     program: createScope("program", file.program, null, null),
     points: new Map(),
@@ -98,7 +99,7 @@ function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: Rea
     block.body = emitRunningBody(unit, fn, body, sites, temporaries);
   }
   const { program } = unit.file;
-  if (!unit.fns.some((fn) => fn.index >= 0)) return;
+  if (!closed.usesRuntime && !unit.fns.some((fn) => fn.index >= 0)) return;
   placeFunctions(unit, [...closed.factories, ...resuming]);
   program.body.push(...closed.templates);
   const used = new Set<string>();

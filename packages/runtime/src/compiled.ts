@@ -119,3 +119,19 @@ export function strings(list: TemplateStringsArray): TemplateStringsArray {
 
 /** Where patterns and loop heads put a value that they assign to a constant. */
 export const constant: object = new Proxy({}, { set: () => constAssign() });
+
+/** Defines the accessors of an object literal, in place of stand-ins: key, getter, setter; key, getter, setter; … */
+export function accessors(object: object, ...list: readonly unknown[]): object {
+  for (let index = 0; index < list.length; index += 3) {
+    const [key, get, set] = list.slice(index, index + 3) as [string, () => unknown, (value: unknown) => void];
+    Object.defineProperty(object, key, { get, set, enumerable: true, configurable: true });
+  }
+  return object;
+}
+
+export const descriptor: (object: object, key: string) => PropertyDescriptor | undefined = Object.getOwnPropertyDescriptor;
+
+/** The class has private members: nobody outside of it can read them, so snapshots refuse its instances. */
+export function privates(owner: { readonly prototype: object }): void {
+  realm.privateHomes.add(owner.prototype);
+}

@@ -39,6 +39,8 @@ export interface Realm {
   readonly functions: Map<string, FunctionMeta>;
   readonly namedValues: Map<string, object>;
   readonly valueNames: WeakMap<object, string>;
+  /** Prototypes of classes with private members. */
+  readonly privateHomes: WeakSet<object>;
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
@@ -92,6 +94,7 @@ function makeRealm(): Realm {
     functions: new Map(),
     namedValues: new Map(),
     valueNames: new WeakMap(),
+    privateHomes: new WeakSet(),
     generation: 0,
     bindings: undefined,
     stamp: ownStamp(),

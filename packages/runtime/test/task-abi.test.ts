@@ -79,6 +79,7 @@ test("every export that generated code may use", () => {
         "DONE",
         "SUSPENDED",
         "TDZ",
+        "accessors",
         "apply",
         "caught",
         "closureOf",
@@ -87,6 +88,7 @@ test("every export that generated code may use", () => {
         "construct",
         "control",
         "ctorResult",
+        "descriptor",
       ],
       ...[
         "entered",
@@ -101,6 +103,7 @@ test("every export that generated code may use", () => {
         "loopOver",
         "module",
         "nativeCursor",
+        "privates",
         "rest",
         "save",
         "strings",

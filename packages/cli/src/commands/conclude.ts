@@ -2,16 +2,17 @@
 import path from "node:path";
 import { inspect } from "node:util";
 import { CancelledError, NotSerializableError, type Task } from "@kraut/runtime";
+import { inspectSnapshot } from "@kraut/runtime/inspect";
 import pc from "picocolors";
 import { EXIT, type ExitCode } from "../errors.js";
 import type { ManifestIndex } from "../host.js";
 import { toJson } from "../json.js";
-import { type FrameView, renderStack } from "../render/stack.js";
+import { renderStack } from "../render/stack.js";
 import { size } from "../render/words.js";
 import { writeSnapshotFile } from "../snapshot-file.js";
 
-/** Characters of a local in the stack. */
-const BRIEF = 100;
+/** How much of a local's value the stack shows; `kraut inspect` shows more. */
+const BRIEFLY = { depth: 2, width: 5 };
 
 export interface Outcome {
   /** Where the task is saved. */
@@ -39,16 +40,9 @@ function suspended(task: Task, { file, json, index }: Outcome): ExitCode {
     const number = task.pending.length > 1 ? ` ${pc.dim(`id ${id}`)}` : "";
     console.log(`${pc.yellow("suspended")}${number}  ${show(request)}`);
   }
-  console.log(`\n${renderStack(framesOf(task), { index, cwd: process.cwd() })}\n`);
+  console.log(`\n${renderStack(inspectSnapshot(bytes, BRIEFLY).frames, { index, cwd: process.cwd() })}\n`);
   console.log(`${pc.green("saved")}  ${relative(file)}, ${size(bytes.length)}`);
   return EXIT.ok;
-}
-
-function framesOf(task: Task): FrameView[] {
-  return task.frames.map((frame) => ({
-    ...frame,
-    locals: Object.entries(frame.locals).map(([name, value]) => ({ name, text: brief(value) })),
-  }));
 }
 
 function done(task: Task, outcome: Outcome): ExitCode {
@@ -94,12 +88,6 @@ function print(value: unknown): void {
 
 function show(value: unknown): string {
   return typeof value === "string" ? value : inspect(value, { depth: 6, colors: pc.isColorSupported, breakLength: 120 });
-}
-
-/** A local in one line: there are many of them, and `kraut inspect` shows all. */
-function brief(value: unknown): string {
-  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 3, maxStringLength: BRIEF });
-  return text.length <= BRIEF ? text : `${text.slice(0, BRIEF - 1)}…`;
 }
 
 function relative(file: string): string {

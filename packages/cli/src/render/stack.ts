@@ -1,22 +1,21 @@
 /** The stack of a stopped task as text: for each frame its place, the source lines around it, and its locals. */
 import path from "node:path";
+import type { InspectedFrame, InspectedLocal } from "@kraut/runtime/inspect";
 import pc from "picocolors";
 import { type ManifestIndex, readSource } from "../host.js";
 
-/** A frame, however it came to us: from a live task, or read from a snapshot without its code. */
-export interface FrameView {
-  function: string;
-  /** Module id: `package/path` of the source. */
-  file: string;
-  /** 1-based, where the frame waits. */
-  line: number;
-  column: number;
-  locals: { name: string; text: string }[];
-}
-
+/** Where source lines come from, and how their paths are shown. */
 export interface Sources {
   index: ManifestIndex | undefined;
   cwd: string;
+}
+
+/** A frame with the text around its place. */
+export interface FrameSource {
+  /** Path from the current directory, or the module id when the source was not found. */
+  file: string;
+  /** Empty when the source was not found. */
+  lines: { number: number; text: string; isHere: boolean }[];
 }
 
 /** Lines of source shown above the line of a point, and below it. */
@@ -26,48 +25,53 @@ const BELOW = 1;
 /** Frames in the middle of a deeper stack are counted, not shown. */
 const SHOWN = 24;
 
-/** Outermost frame first, as the calls were made. */
-export function renderStack(frames: readonly FrameView[], sources: Sources): string {
-  const blocks = frames.map((frame, depth) => () => renderFrame(frame, depth, depth === frames.length - 1, sources));
-  if (blocks.length <= SHOWN) return blocks.map((block) => block()).join("\n\n");
-  const half = SHOWN / 2;
-  const hidden = pc.dim(`  … ${(blocks.length - SHOWN).toLocaleString("en")} more frames …`);
-  return [...blocks.slice(0, half), () => hidden, ...blocks.slice(-half)].map((block) => block()).join("\n\n");
-}
+/** Characters of a local's value: it gets one line, however large it is. */
+const BRIEF = 110;
 
-function renderFrame(frame: FrameView, depth: number, isInnermost: boolean, sources: Sources): string {
-  const source = readSource(frame.file, sources.index, sources.cwd);
-  const shown = source === undefined ? frame.file : shorten(source.file, sources.cwd);
-  const head = `${pc.dim(`#${depth}`)} ${pc.bold(frame.function)}  ${pc.cyan(`${shown}:${frame.line}:${frame.column}`)}${isInnermost ? pc.yellow("  stopped here") : ""}`;
-  const lines = source === undefined ? [pc.dim("   (source not found)")] : renderLines(source.text, frame.line, frame.column);
-  return [head, ...lines, ...renderLocals(frame.locals)].join("\n");
-}
-
-function shorten(file: string, cwd: string): string {
-  const relative = path.relative(cwd, file);
-  return relative.startsWith("..") ? file : relative;
-}
-
-function renderLines(text: string, line: number, column: number): string[] {
-  const all = text.split(/\r?\n/);
-  const first = Math.max(1, line - ABOVE);
-  const last = Math.min(all.length, line + BELOW);
-  const width = String(last).length;
-  const rendered: string[] = [];
-  for (let number = first; number <= last; number++) {
-    const content = (all[number - 1] ?? "").replaceAll("\t", " ");
-    const gutter = `${String(number).padStart(width)} │`;
-    if (number !== line) {
-      rendered.push(pc.dim(`     ${gutter} ${content}`));
-      continue;
-    }
-    rendered.push(`   ${pc.yellow("❯")} ${pc.dim(gutter)} ${content}`);
-    rendered.push(`     ${" ".repeat(width)} ${pc.dim("│")} ${" ".repeat(Math.max(0, column - 1))}${pc.yellow("▲")}`);
+export function sourceOf({ file, line }: InspectedFrame, { index, cwd }: Sources): FrameSource {
+  const source = readSource(file, index, cwd);
+  if (source === undefined) return { file, lines: [] };
+  const relative = path.relative(cwd, source.file);
+  const all = source.text.split(/\r?\n/);
+  const lines: FrameSource["lines"] = [];
+  for (let number = Math.max(1, line - ABOVE); number <= Math.min(all.length, line + BELOW); number++) {
+    lines.push({ number, text: (all[number - 1] ?? "").replaceAll("\t", " "), isHere: number === line });
   }
-  return rendered;
+  return { file: relative.startsWith("..") ? source.file : relative, lines };
 }
 
-function renderLocals(locals: FrameView["locals"]): string[] {
+/** Outermost frame first, as the calls were made. */
+export function renderStack(frames: readonly InspectedFrame[], sources: Sources): string {
+  const render = (frame: InspectedFrame, depth: number): string => renderFrame(frame, depth, depth === frames.length - 1, sources);
+  if (frames.length <= SHOWN) return frames.map(render).join("\n\n");
+  const half = SHOWN / 2;
+  const from = frames.length - half;
+  const hidden = pc.dim(`… ${(frames.length - SHOWN).toLocaleString("en")} more frames …`);
+  return [...frames.slice(0, half).map(render), hidden, ...frames.slice(from).map((frame, i) => render(frame, from + i))].join("\n\n");
+}
+
+function renderFrame(frame: InspectedFrame, depth: number, isInnermost: boolean, sources: Sources): string {
+  const { file, lines } = sourceOf(frame, sources);
+  const place = pc.cyan(`${file}:${frame.line}:${frame.column}`);
+  const head = `${pc.dim(`#${depth}`)} ${pc.bold(frame.function)}  ${place}${isInnermost ? pc.yellow("  stopped here") : ""}`;
+  const code = lines.length === 0 ? [pc.dim(`   waits for ${frame.callee}() (source not found)`)] : renderLines(lines, frame.column);
+  return [head, ...code, ...renderLocals(frame.locals)].join("\n");
+}
+
+function renderLines(lines: FrameSource["lines"], column: number): string[] {
+  const width = String(lines.at(-1)!.number).length;
+  return lines.flatMap(({ number, text, isHere }) => {
+    const gutter = `${String(number).padStart(width)} │`;
+    if (!isHere) return [pc.dim(`     ${gutter} ${text}`)];
+    const marker = `${" ".repeat(Math.max(0, column - 1))}${pc.yellow("▲")}`;
+    return [`   ${pc.yellow("❯")} ${pc.dim(gutter)} ${text}`, `     ${" ".repeat(width)} ${pc.dim("│")} ${marker}`];
+  });
+}
+
+function renderLocals(locals: readonly InspectedLocal[]): string[] {
   const width = Math.max(0, ...locals.map(({ name }) => name.length));
-  return locals.map(({ name, text }) => `     ${pc.green(name.padEnd(width))}  ${text.replaceAll("\n", " ")}`);
+  return locals.map(({ name, preview = "" }) => {
+    const text = preview.length <= BRIEF ? preview : `${preview.slice(0, BRIEF - 1)}…`;
+    return `     ${pc.green(name.padEnd(width))}  ${text}`;
+  });
 }

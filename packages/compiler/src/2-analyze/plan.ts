@@ -4,13 +4,14 @@
  */
 import type * as t from "@babel/types";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
+import { keyName } from "./scopes.js";
 import { containsOutsideFunctions, isFunctionLike, type Node, walk } from "../ir/walk.js";
 
 export function planFunctions(unit: Unit): void {
   for (const fn of unit.fns) {
     if (!fn.marked) continue;
     fn.home = homeOf(fn);
-    fn.lifted = canLift(fn);
+    fn.lifted = canLift(unit, fn);
     fn.uncutReason = reasonNotToCut(fn);
     fn.plan = fn.usesEval ? "plain" : fn.uncutReason === undefined ? "cut" : "uncut";
   }
@@ -38,7 +39,7 @@ function homeIsStatic(fn: Fn): boolean {
   return false;
 }
 
-function canLift(fn: Fn): boolean {
+function canLift(unit: Unit, fn: Fn): boolean {
   if (isStatic(fn) || fn.usesEval) return false;
   if (fn.home && !homeIsStatic(fn)) return false;
   const { node } = fn;
@@ -51,14 +52,26 @@ function canLift(fn: Fn): boolean {
     case "ArrowFunctionExpression":
       return !fn.usesSuper;
     case "ObjectMethod":
+      if (node.kind !== "method") return !fn.usesSuper && !node.computed && accessorStandsAlone(unit, node);
       // A computed key is kept in a record, which needs a function around it.
-      return node.kind === "method" && !fn.usesSuper && (!node.computed || (fn.parent !== null && isFunctionLike(fn.parent.node)));
+      return !fn.usesSuper && (!node.computed || (fn.parent !== null && isFunctionLike(fn.parent.node)));
     case "ClassDeclaration":
     case "ClassExpression":
       return !fn.usesSuper && !containsSuspendingSyntax(node) && !(node.decorators?.length ?? 0);
     default:
       return false;
   }
+}
+
+/** Nothing else in the literal may define the property: the accessor is defined after it. */
+function accessorStandsAlone(unit: Unit, node: t.ObjectMethod): boolean {
+  const literal = unit.literalOf.get(node);
+  if (!literal) return false;
+  const key = keyName(node);
+  return key !== "__proto__" && literal.properties.every((one) => {
+    if (one.type === "SpreadElement" || one.computed) return false;
+    return keyName(one) !== key || (one.type === "ObjectMethod" && one.kind !== "method" && (one === node || one.kind !== node.kind));
+  });
 }
 
 /** `yield` or `await` that belongs to the function around a class. */

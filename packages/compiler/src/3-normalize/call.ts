@@ -29,13 +29,18 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
     node.callee = calleeInPlace(n, callee);
     return finish(n, node, node);
   }
-  if (callee.type === "MemberExpression" && callee.object.type !== "Super") {
+  if (callee.type === "MemberExpression" && callee.object.type !== "Super" && !isHelper(n, callee)) {
     const { fn, receiver } = method(n, callee, args);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)));
   }
-  node.callee = n.settle(asFunction(n, callee), args);
+  if (!isHelper(n, callee)) node.callee = n.settle(asFunction(n, callee), args);
   node.arguments = n.operands(args);
   return finish(n, node, node);
+}
+
+/** `$k.tdz`, `$k.key`…: a frame holds no helper of ours. */
+function isHelper(n: NormalizeContext, callee: t.Expression): boolean {
+  return callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === n.unit.names.fixed("k");
 }
 
 function calleeInPlace(n: NormalizeContext, callee: t.Expression): t.Expression {

@@ -19,10 +19,10 @@ export interface Factory {
   readonly declaration: t.FunctionDeclaration;
 }
 
-export function closeFunctions(unit: Unit): { factories: Factory[]; templates: t.FunctionDeclaration[] } {
+export function closeFunctions(unit: Unit): { factories: Factory[]; templates: t.FunctionDeclaration[]; usesRuntime: boolean } {
   const closer = new Closer(unit);
   mapChildren(unit.file.program, (child) => closer.rewrite(child));
-  return { factories: closer.factories, templates: closer.templates };
+  return { factories: closer.factories, templates: closer.templates, usesRuntime: closer.usesRuntime };
 }
 
 /** The name of a binding inside its scope record. `__proto__` would set the prototype. */
@@ -98,6 +98,8 @@ class Closer {
         if (!ref) return node;
         return ref.kind === "write" ? this.target(ref, node as t.Identifier) : this.read(ref, node as t.Expression);
       }
+      case "ObjectExpression":
+        return this.object(node);
       case "ObjectProperty":
         return this.objectProperty(node);
       case "AssignmentExpression":
@@ -149,6 +151,31 @@ class Closer {
 
   private expression(node: t.Expression): t.Expression {
     return this.rewrite(node) as t.Expression;
+  }
+
+  /**
+   * Lifted accessors are defined after the literal, in place of stand-ins that keep the order of properties:
+   * `{ a: 1, get b() {…} }` becomes `$k.accessors({ a: 1, b: void 0 }, "b", $f1(), void 0)`.
+   */
+  private object(node: t.ObjectExpression): t.Expression {
+    const accessors = new Map<string, { get?: t.Expression; set?: t.Expression }>();
+    const properties: t.ObjectExpression["properties"] = [];
+    for (const property of node.properties) {
+      const fn = property.type === "ObjectMethod" ? this.unit.fnOf.get(property) : undefined;
+      if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") {
+        properties.push(this.rewrite(property) as t.ObjectProperty);
+        continue;
+      }
+      const key = fn.inferredName as string;
+      const pair = accessors.get(key) ?? {};
+      if (!accessors.has(key)) properties.push(b.property(key, b.undef()));
+      accessors.set(key, pair);
+      pair[property.kind as "get" | "set"] = this.function(property) as t.Expression;
+    }
+    node.properties = properties;
+    if (accessors.size === 0) return node;
+    const list = [...accessors].flatMap(([key, { get, set }]) => [b.str(key), get ?? b.undef(), set ?? b.undef()]);
+    return b.placed(b.call(this.k("accessors"), [node, ...list]), node);
   }
 
   private objectProperty(node: t.ObjectProperty): t.ObjectProperty {
@@ -491,6 +518,7 @@ class Closer {
 
   private forEach(node: t.ForOfStatement | t.ForInStatement): Node {
     const scope = this.unit.scopeOf.get(node);
+    const right = { start: node.right.start ?? 0, end: node.right.end ?? 0 };
     node.right = this.expression(node.right);
     const { left } = node;
     if (left.type !== "VariableDeclaration" || !this.isBoxed((left.declarations[0] as t.VariableDeclarator).id)) {
@@ -500,12 +528,23 @@ class Closer {
     }
     const value = this.unit.names.fresh("v");
     const [declarator] = left.declarations as [t.VariableDeclarator];
-    const opening = this.open(scope);
+    const seenInHead = this.headSees(scope, right);
+    const opening = seenInHead ? [b.set(b.id(scope?.record as string), this.record(scope as Scope))] : this.open(scope);
     const assigned = this.bind(declarator.id, b.id(value), declarator, left.kind);
     const body = this.rewrite(node.body) as t.Statement;
     node.left = t.variableDeclaration("const", [t.variableDeclarator(b.id(value))]);
     node.body = b.block([...opening, ...assigned, body]);
-    return node;
+    if (!seenInHead) return node;
+    const block = b.placed(b.block([...this.open(scope), node]), node);
+    this.madeBlocks.add(block);
+    return block;
+  }
+
+  /** True if the iterable mentions the variables of its loop, which are in their dead zone there. */
+  private headSees(scope: Scope | undefined, right: { start: number; end: number }): boolean {
+    if (!scope?.record) return false;
+    const inHead = (ref: Ref): boolean => (ref.node.start ?? 0) >= right.start && (ref.node.start ?? 0) < right.end;
+    return [...scope.bindings.values()].some((binding) => binding.boxed && binding.refs.some(inHead));
   }
 
   private switchStatement(node: t.SwitchStatement): Node {
@@ -568,7 +607,7 @@ class Closer {
     if ((node.type === "ObjectMethod" || node.type === "ClassMethod") && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     if ("decorators" in node && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
     this.within(fn, () => this.functionBody(fn, node));
-    if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
+    if (fn.lifted) return node.type === "ObjectMethod" && node.kind === "method" ? this.liftMethod(fn, node) : this.lift(fn, node);
     if (fn.index >= 0 && isClosureNode(node) && isStatic(fn)) {
       // Runs once in its module: the runtime remembers the function under its id.
       return b.placed(b.call(this.k("fn"), [node as t.Expression, this.meta(fn), t.arrayExpression([])]), node);
@@ -741,6 +780,7 @@ class Closer {
       if (node.superClass) node.superClass = this.expression(node.superClass);
       node.body.body = node.body.body.map((member) => this.rewrite(member) as t.ClassMethod);
     });
+    this.notePrivates(node);
     if (fn.scope.record) {
       // Methods reach the class by its own name through the record; nothing runs before the first static block.
       const binding = [...fn.scope.bindings.values()].find((one) => one.boxed) as Binding;
@@ -755,6 +795,17 @@ class Closer {
     if (!outer || outer.scope.kind === "program" || (this.fn?.plan !== "cut" && !outer.boxed)) return node;
     return this.classVariable(outer, Object.assign(node, { type: "ClassExpression" }) as unknown as t.Expression, node);
   }
+
+  /** What only the class can see of its instances, a snapshot cannot hold: the runtime is told of the class. */
+  private notePrivates(node: t.Class): void {
+    const hasPrivates = node.body.body.some((member) => "key" in member && member.key.type === "PrivateName" && !member.static);
+    if (!hasPrivates) return;
+    node.body.body.unshift(t.staticBlock([b.run(b.call(this.k("privates"), [t.thisExpression()]))]));
+    this.usesRuntime = true;
+  }
+
+  /** Something in the output needs the runtime, though no function does. */
+  usesRuntime = false;
 
   private classVariable(binding: Binding, value: t.Expression, place: Node): t.Statement {
     return b.placed(binding.boxed ? b.set(this.slot(binding), value) : b.letVar(binding.outName, value), place);
@@ -807,6 +858,10 @@ function binaryOperator(operator: string): t.BinaryExpression["operator"] {
 function namedValue(fn: Fn, node: FunctionNode | t.Class, unit: Unit, keyRecord: string | undefined): { before: t.Statement[]; value: t.Expression } {
   if (node.type === "ObjectMethod") {
     const object = t.objectExpression([node]);
+    if (node.kind !== "method") {
+      const descriptor = b.call(b.member(b.id(unit.names.fixed("k")), "descriptor"), [object, b.str(fn.inferredName as string)]);
+      return { before: [], value: b.member(descriptor, node.kind) };
+    }
     if (node.computed) return { before: [], value: t.memberExpression(object, t.cloneNode(node.key) as t.Expression, true) };
     return { before: [], value: b.member(object, fn.inferredName as string) };
   }

@@ -19,7 +19,9 @@ export interface Regions {
   readonly status: Status;
   /** Pieces of the region `code`. */
   readonly code: readonly Uint8Array[];
-  /** Index of the point of each frame. */
+  /** Frames of the root task. */
+  readonly depth: number;
+  /** Index of the point of each frame, of all tasks. */
   readonly frames: readonly number[];
   readonly heap: Uint8Array;
   readonly strings: Uint8Array;
@@ -30,11 +32,11 @@ export interface Regions {
 
 /** Where the parts of the head stand. A builder of FlatBuffers makes the same, backwards and in ten times the time. */
 const VTABLE = 8;
-const TABLE = 32;
-/** Offsets in the table, by field id: version, status, sums, body, then the vectors. */
-const FIELDS = [4, 6, 8, 16, 20, 24, 28, 32, 36, 40] as const;
-const TABLE_SIZE = 44;
-const FIRST_VECTOR = 4;
+const TABLE = 36;
+/** Offsets in the table, by field id: version, status, sums, body, depth, then the vectors. */
+const FIELDS = [4, 6, 8, 16, 20, 24, 28, 32, 36, 40, 44] as const;
+const TABLE_SIZE = 48;
+const FIRST_VECTOR = 5;
 
 /** The snapshot that these regions make, in a buffer of its own. */
 export function assemble(regions: Regions): Uint8Array {
@@ -57,6 +59,7 @@ export function assemble(regions: Regions): Uint8Array {
   view.setUint16(TABLE + FIELDS[0], FORMAT_VERSION, true);
   view.setUint8(TABLE + FIELDS[1], regions.status);
   view.setUint32(TABLE + FIELDS[3], end - split, true);
+  view.setUint32(TABLE + FIELDS[4], regions.depth, true);
   for (let field = 0; field < FIELDS.length; field++) {
     const vector = field - FIRST_VECTOR;
     if (vector >= 0 && sizes[vector] === 0) continue;
@@ -100,7 +103,10 @@ function headSum(bytes: Uint8Array, sums: number, split: number): number {
 export interface Opened {
   readonly bytes: Uint8Array;
   readonly status: Status;
+  /** Frames of the root task. */
+  readonly depth: number;
   readonly code: Uint8Array;
+  /** Point of each frame. */
   readonly frames: Uint32Array;
   readonly heap: Uint8Array;
   readonly strings: Uint8Array;
@@ -111,15 +117,15 @@ export interface Opened {
 }
 
 /** Bytes of fields in the table, by field id; vectors are offsets. */
-const FIELD_SIZES = [2, 1, 8, 4, 4, 4, 4, 4, 4, 4] as const;
+const FIELD_SIZES = [2, 1, 8, 4, 4, 4, 4, 4, 4, 4, 4] as const;
 /** Element size of vector fields, by field id. */
 const VECTORS: ReadonlyMap<number, { readonly name: string; readonly element: number }> = new Map([
-  [4, { name: "code", element: 1 }],
-  [5, { name: "frames", element: 4 }],
-  [6, { name: "heap", element: 1 }],
-  [7, { name: "strings", element: 1 }],
-  [8, { name: "wide", element: 1 }],
-  [9, { name: "buffers", element: 1 }],
+  [5, { name: "code", element: 1 }],
+  [6, { name: "frames", element: 4 }],
+  [7, { name: "heap", element: 1 }],
+  [8, { name: "strings", element: 1 }],
+  [9, { name: "wide", element: 1 }],
+  [10, { name: "buffers", element: 1 }],
 ]);
 const EMPTY = new Uint8Array(0);
 
@@ -144,6 +150,7 @@ export function open(input: unknown, limits: Limits, options: { readonly head?: 
   return {
     bytes,
     status,
+    depth: snapshot.depth(),
     code: snapshot.codeArray() ?? EMPTY,
     frames: readFrames(snapshot, limits),
     heap: snapshot.heapArray() ?? EMPTY,

@@ -10,6 +10,7 @@ import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../realm.js";
 import { EXCLUDED } from "./excluded.js";
 import { FURTHER } from "./heap-verifier.js";
+import { NUMBER_SIZES, numberAt } from "./numbers.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape, newShape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
 import { kindsByTag } from "./values/index.js";
@@ -26,6 +27,7 @@ const INSTANCE = Tag.Instance;
 const HOLES = Tag.Holes;
 const ACCESSOR_ELEMENT = Tag.Accessor;
 
+const NO_BYTES = new DataView(new ArrayBuffer(0));
 const LITERALS: readonly unknown[] = literals();
 
 function literals(): unknown[] {
@@ -34,11 +36,7 @@ function literals(): unknown[] {
   values[Tag.Null] = null;
   values[Tag.False] = false;
   values[Tag.True] = true;
-  values[Tag.NaN] = Number.NaN;
-  values[Tag.Infinity] = Number.POSITIVE_INFINITY;
-  values[Tag.NegativeInfinity] = Number.NEGATIVE_INFINITY;
-  values[Tag.NegativeZero] = -0;
-  values[Tag.Holes] = undefined;
+  for (const tag of [Tag.NaN, Tag.Infinity, Tag.NegativeInfinity, Tag.NegativeZero]) values[tag] = numberAt(NO_BYTES, tag, 0);
   values[Tag.Uninitialized] = TDZ;
   values[Tag.Done] = DONE;
   values[Tag.Cancel] = CANCEL;
@@ -156,39 +154,11 @@ export class HeapReader {
   }
 
   private number(tag: number): unknown {
-    const { view, pos } = this;
-    switch (tag) {
-      case Tag.IntNegative8:
-        this.pos = pos + 1;
-        return -1 - this.bytes[pos]!;
-      case Tag.IntPositive8:
-        this.pos = pos + 1;
-        return 128 + this.bytes[pos]!;
-      case Tag.Int16:
-        this.pos = pos + 2;
-        return view.getInt16(pos, true);
-      case Tag.Int32:
-        this.pos = pos + 4;
-        return view.getInt32(pos, true);
-      case Tag.Int56: {
-        this.pos = pos + 7;
-        const high = view.getUint16(pos + 4, true) | (view.getInt8(pos + 6) << 16);
-        return high * 0x100000000 + view.getUint32(pos, true);
-      }
-      case Tag.Cents16:
-        this.pos = pos + 2;
-        return view.getUint16(pos, true) / 100;
-      case Tag.Cents32:
-        this.pos = pos + 4;
-        return view.getInt32(pos, true) / 100;
-      case Tag.Float32:
-        this.pos = pos + 4;
-        return view.getFloat32(pos, true);
-      case Tag.Float64:
-        return this.float64();
-      default:
-        return readBigInt(this.take(this.varint()), tag === Tag.BigNegative);
-    }
+    const size = NUMBER_SIZES[tag]!;
+    if (size < 0) return readBigInt(this.take(this.varint()), tag === Tag.BigNegative);
+    const { pos } = this;
+    this.pos = pos + size;
+    return numberAt(this.view, tag, pos);
   }
 
   varint(): number {

@@ -5,9 +5,11 @@
  */
 import { MalformedSnapshotError } from "../errors.js";
 import type { FunctionMeta } from "../contract.js";
+import type { Status } from "../generated/kraut/snapshot/status.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { ByteCursor } from "./bytes.js";
 import type { Kind } from "./kinds.js";
+import { NUMBER_SIZES } from "./numbers.js";
 import type { Limits } from "./options.js";
 import { ACCESSOR, COUNT_SCALE, INTEGRITY_SHIFT, Integrity } from "./shapes.js";
 import { kindsByTag } from "./values/index.js";
@@ -18,26 +20,8 @@ const REF = Tag.Ref;
 const OBJECT = Tag.PlainObject;
 
 /** Bytes after the tag of a value that is nothing but these; -1 for others. */
-const FIXED = new Int8Array(128).fill(-1);
-for (const tag of [
-  Tag.Undefined,
-  Tag.Null,
-  Tag.False,
-  Tag.True,
-  Tag.NaN,
-  Tag.Infinity,
-  Tag.NegativeInfinity,
-  Tag.NegativeZero,
-  Tag.Uninitialized,
-  Tag.Done,
-  Tag.Cancel,
-])
-  FIXED[tag] = 0;
-for (const tag of [Tag.IntNegative8, Tag.IntPositive8]) FIXED[tag] = 1;
-for (const tag of [Tag.Int16, Tag.Cents16]) FIXED[tag] = 2;
-for (const tag of [Tag.Int32, Tag.Cents32, Tag.Float32]) FIXED[tag] = 4;
-FIXED[Tag.Int56] = 7;
-FIXED[Tag.Float64] = 8;
+const FIXED = NUMBER_SIZES.slice();
+for (const tag of [Tag.Undefined, Tag.Null, Tag.False, Tag.True, Tag.Uninitialized, Tag.Done, Tag.Cancel]) FIXED[tag] = 0;
 
 /** Set in `kinds` for objects with further own properties. */
 export const FURTHER = 128;
@@ -52,6 +36,9 @@ export interface Surroundings {
   readonly functionCount: number;
   /** Point of each frame. */
   readonly frames: ArrayLike<number>;
+  /** Frames of object 0. */
+  readonly depth: number;
+  readonly status: Status;
   /** Length of the region `buffers`. */
   readonly bufferSize: number;
   readonly limits: Limits;
@@ -70,6 +57,7 @@ export interface Resolver {
 export interface ShapeSketch {
   /** Index of a string, or -1 - number of a symbol. */
   readonly keys: readonly number[];
+  readonly attributes: Uint8Array | undefined;
   /** Values of an object of this shape: accessors have two. */
   readonly values: number;
 }
@@ -105,6 +93,9 @@ export class HeapVerifier extends ByteCursor {
         if (++depth > limits.depth) throw new MalformedSnapshotError(`it is deeper than limits.depth, which is ${limits.depth}`);
       }
       this.content(number);
+      if (number === 0 && (this.framesUsed !== this.around.depth || this.bytes[0] !== this.around.status)) {
+        throw this.malformed("has another root task than the head says");
+      }
     }
     if (this.pos !== this.bytes.length) throw this.malformed("has bytes after its end, or too few");
     if (this.stringsUsed !== strings.length) throw this.malformed("does not use all strings");
@@ -114,7 +105,10 @@ export class HeapVerifier extends ByteCursor {
 
   protected content(number: number): void {
     const kind = this.kinds[number]!;
-    if (kind === OBJECT) return this.properties();
+    if (kind === OBJECT) {
+      this.properties();
+      return;
+    }
     this.kindByTag[kind & ~FURTHER]!.verifyContent?.(this);
     if ((kind & FURTHER) !== 0) this.properties();
   }
@@ -239,7 +233,7 @@ export class HeapVerifier extends ByteCursor {
   }
 
   /** Content of PlainObject, NullObject and Instance, and further properties: shape, values. */
-  properties(): void {
+  properties(): ShapeSketch {
     const index = this.varint();
     if (index === this.shapes.length) this.shapes.push(this.shapeDefinition());
     const shape = this.shapes[index];
@@ -247,6 +241,20 @@ export class HeapVerifier extends ByteCursor {
     this.mayBeExcluded = true;
     for (let rest = shape.values; rest > 0; rest--) this.value();
     this.mayBeExcluded = false;
+    return shape;
+  }
+
+  /** Elements that are not there; nothing stands for each of them. */
+  holes(most: number): number {
+    const count = this.varint();
+    if (count === 0 || count > most) throw this.malformed("has more holes than elements");
+    return count;
+  }
+
+  /** Getter and setter. */
+  accessor(): void {
+    this.value();
+    this.value();
   }
 
   private shapeDefinition(): ShapeSketch {
@@ -257,14 +265,16 @@ export class HeapVerifier extends ByteCursor {
     if (integrity > Integrity.Frozen) throw this.malformed("has a shape that is not one");
     const keys: number[] = [];
     for (let i = 0; i < count; i++) keys.push(this.key());
-    let values = count;
     if ((head & 1) !== 0) {
-      for (const bits of this.take(count)) {
+      let values = count;
+      const attributes = this.take(count);
+      for (const bits of attributes) {
         if (bits > 15 || ((bits & ACCESSOR) !== 0 && (bits & 1) !== 0)) throw this.malformed("has attributes that are not any");
         if ((bits & ACCESSOR) !== 0) values++;
       }
+      return { keys, attributes, values };
     }
-    return { keys, values };
+    return { keys, attributes: undefined, values: count };
   }
 
   private key(): number {

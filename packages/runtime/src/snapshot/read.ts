@@ -30,12 +30,13 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     slotCounts,
     functionCount: functions.length,
     frames,
+    depth: regions.depth,
+    status: regions.status,
     bufferSize: buffers.length,
     limits,
     resolver: { functions, ...names },
   });
   verifier.run();
-  if (heap[0] !== regions.status) throw new MalformedSnapshotError("it says of its task what is not so");
   const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points });
   return make(reader, options);
 }

@@ -41,6 +41,7 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint
   const wide = writeStrings(writer.strings, writer);
   const bytes = assemble({
     status: statusNumber(state),
+    depth: state.frames.length,
     code: writer.code,
     frames: writer.frames,
     heap: writer.bytes.subarray(0, heapEnd),

@@ -9,7 +9,7 @@ import type { Keys } from "./properties.js";
 type ViewClass = new (buffer: ArrayBufferLike, offset?: number, length?: number) => ArrayBufferView;
 
 /** The position is the number in the bytes: append only. */
-const VIEW_NAMES = (
+export const VIEW_NAMES = (
   "DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array " +
   "Float32Array Float64Array BigInt64Array BigUint64Array Float16Array"
 ).split(" ");

@@ -16,6 +16,8 @@ const errorClasses: readonly (new (first: never) => Error)[] = [
   URIError,
 ];
 
+export const errorNames: readonly string[] = errorClasses.map(({ name }) => name);
+
 /** Number of the nearest of the engine's kinds in the chain of prototypes. */
 function kindOf(error: object): number {
   for (let object: object | null = error; object !== null; object = Object.getPrototypeOf(object) as object | null) {
@@ -52,7 +54,7 @@ export const errorKinds: readonly Kind[] = [
     verifyHeader(verifier) {
       if (verifier.u8() >= errorClasses.length) throw verifier.malformed("has an error of an unknown kind");
     },
-    verifyContent: (verifier) => verifier.properties(),
+    verifyContent: (verifier) => void verifier.properties(),
     readHeader(reader) {
       const error = Reflect.construct(errorClasses[reader.u8()]!, [[]]) as Error;
       for (const key of Reflect.ownKeys(error)) Reflect.deleteProperty(error, key);

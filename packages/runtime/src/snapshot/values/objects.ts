@@ -8,7 +8,7 @@ import { writeDressing } from "./dressing.js";
 import { integrityOf, type Keys, writeAllProperties, writeProperties } from "./properties.js";
 import { ownerOf, writePrototype } from "./prototypes.js";
 
-const plainContent = (verifier: HeapVerifier): void => verifier.properties();
+const plainContent = (verifier: HeapVerifier): void => void verifier.properties();
 
 /** An object of no special kind. */
 export function writeOrdinary(writer: HeapWriter, object: object): void {
@@ -124,16 +124,13 @@ function verifyArray(verifier: HeapVerifier): void {
     const tag = bytes[verifier.pos];
     if (tag === Tag.Holes) {
       verifier.pos++;
-      const holes = verifier.varint();
-      if (holes === 0 || holes > rest) throw verifier.malformed("has more holes than elements");
-      rest -= holes;
+      rest -= verifier.holes(rest);
       continue;
     }
     if (tag === Tag.Accessor) {
       verifier.pos++;
-      verifier.value();
-    } else if (tag === undefined) throw verifier.malformed("ends too early");
-    verifier.value();
+      verifier.accessor();
+    } else verifier.value();
     rest--;
   }
 }

@@ -60,21 +60,29 @@ body():number {
 }
 
 /**
+ * Frames of the root task: the first so many of `frames`.
+ */
+depth():number {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.readUint32(this.bb_pos + offset) : 0;
+}
+
+/**
  * Functions and points that frames and closures name, each once, in the order of first use: a stream of entries.
  * Enough for a stack trace with named locals where the code is not loaded.
  */
 code(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 12);
+  const offset = this.bb!.__offset(this.bb_pos, 14);
   return offset ? this.bb!.readUint8(this.bb!.__vector(this.bb_pos + offset) + index) : 0;
 }
 
 codeLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 12);
+  const offset = this.bb!.__offset(this.bb_pos, 14);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
 codeArray():Uint8Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 12);
+  const offset = this.bb!.__offset(this.bb_pos, 14);
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
@@ -82,17 +90,17 @@ codeArray():Uint8Array|null {
  * The frames, outermost first: index of the point in `code`. The root task's come first, then those of tasks that are values, in heap order.
  */
 frames(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 14);
+  const offset = this.bb!.__offset(this.bb_pos, 16);
   return offset ? this.bb!.readUint32(this.bb!.__vector(this.bb_pos + offset) + index * 4) : 0;
 }
 
 framesLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 14);
+  const offset = this.bb!.__offset(this.bb_pos, 16);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
 framesArray():Uint32Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 14);
+  const offset = this.bb!.__offset(this.bb_pos, 16);
   return offset ? new Uint32Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
@@ -100,17 +108,17 @@ framesArray():Uint32Array|null {
  * The value stream: content of the root task (object 0), then the contents of objects 1, 2, ...
  */
 heap(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 16);
+  const offset = this.bb!.__offset(this.bb_pos, 18);
   return offset ? this.bb!.readUint8(this.bb!.__vector(this.bb_pos + offset) + index) : 0;
 }
 
 heapLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 16);
+  const offset = this.bb!.__offset(this.bb_pos, 18);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
 heapArray():Uint8Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 16);
+  const offset = this.bb!.__offset(this.bb_pos, 18);
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
@@ -119,17 +127,17 @@ heapArray():Uint8Array|null {
  * A string with lone surrogates has length 0 here and stands in `wide`.
  */
 strings(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 18);
+  const offset = this.bb!.__offset(this.bb_pos, 20);
   return offset ? this.bb!.readUint8(this.bb!.__vector(this.bb_pos + offset) + index) : 0;
 }
 
 stringsLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 18);
+  const offset = this.bb!.__offset(this.bb_pos, 20);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
 stringsArray():Uint8Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 18);
+  const offset = this.bb!.__offset(this.bb_pos, 20);
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
@@ -137,17 +145,17 @@ stringsArray():Uint8Array|null {
  * Strings that UTF-8 cannot hold: entries of varint index in `strings`, varint length, UTF-16 units.
  */
 wide(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 20);
+  const offset = this.bb!.__offset(this.bb_pos, 22);
   return offset ? this.bb!.readUint8(this.bb!.__vector(this.bb_pos + offset) + index) : 0;
 }
 
 wideLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 20);
+  const offset = this.bb!.__offset(this.bb_pos, 22);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
 wideArray():Uint8Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 20);
+  const offset = this.bb!.__offset(this.bb_pos, 22);
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
@@ -155,22 +163,22 @@ wideArray():Uint8Array|null {
  * The bytes of all ArrayBuffers and Node Buffers, one after the other, in the order of their headers.
  */
 buffers(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 22);
+  const offset = this.bb!.__offset(this.bb_pos, 24);
   return offset ? this.bb!.readUint8(this.bb!.__vector(this.bb_pos + offset) + index) : 0;
 }
 
 buffersLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 22);
+  const offset = this.bb!.__offset(this.bb_pos, 24);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
 buffersArray():Uint8Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 22);
+  const offset = this.bb!.__offset(this.bb_pos, 24);
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
 static startSnapshot(builder:flatbuffers.Builder) {
-  builder.startObject(10);
+  builder.startObject(11);
 }
 
 static addVersion(builder:flatbuffers.Builder, version:number) {
@@ -189,8 +197,12 @@ static addBody(builder:flatbuffers.Builder, body:number) {
   builder.addFieldInt32(3, body, 0);
 }
 
+static addDepth(builder:flatbuffers.Builder, depth:number) {
+  builder.addFieldInt32(4, depth, 0);
+}
+
 static addCode(builder:flatbuffers.Builder, codeOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(4, codeOffset, 0);
+  builder.addFieldOffset(5, codeOffset, 0);
 }
 
 static createCodeVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {
@@ -206,7 +218,7 @@ static startCodeVector(builder:flatbuffers.Builder, numElems:number) {
 }
 
 static addFrames(builder:flatbuffers.Builder, framesOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(5, framesOffset, 0);
+  builder.addFieldOffset(6, framesOffset, 0);
 }
 
 static createFramesVector(builder:flatbuffers.Builder, data:number[]|Uint32Array):flatbuffers.Offset;
@@ -227,7 +239,7 @@ static startFramesVector(builder:flatbuffers.Builder, numElems:number) {
 }
 
 static addHeap(builder:flatbuffers.Builder, heapOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(6, heapOffset, 0);
+  builder.addFieldOffset(7, heapOffset, 0);
 }
 
 static createHeapVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {
@@ -243,7 +255,7 @@ static startHeapVector(builder:flatbuffers.Builder, numElems:number) {
 }
 
 static addStrings(builder:flatbuffers.Builder, stringsOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(7, stringsOffset, 0);
+  builder.addFieldOffset(8, stringsOffset, 0);
 }
 
 static createStringsVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {
@@ -259,7 +271,7 @@ static startStringsVector(builder:flatbuffers.Builder, numElems:number) {
 }
 
 static addWide(builder:flatbuffers.Builder, wideOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(8, wideOffset, 0);
+  builder.addFieldOffset(9, wideOffset, 0);
 }
 
 static createWideVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {
@@ -275,7 +287,7 @@ static startWideVector(builder:flatbuffers.Builder, numElems:number) {
 }
 
 static addBuffers(builder:flatbuffers.Builder, buffersOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(9, buffersOffset, 0);
+  builder.addFieldOffset(10, buffersOffset, 0);
 }
 
 static createBuffersVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {

@@ -1,0 +1,42 @@
+/** A snapshot as text for a terminal: what it is, the stack with source lines and locals, the bytes. */
+import type { InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
+import pc from "picocolors";
+import { renderStack, type Sources } from "./stack.js";
+import { count, size } from "./words.js";
+
+/** `name` is how the user calls it: the file. */
+export function renderSnapshot(name: string, snapshot: InspectedSnapshot, sources: Sources): string {
+  const parts = [renderHead(name, snapshot)];
+  if (snapshot.frames.length > 0) parts.push(renderStack(snapshot.frames, sources));
+  parts.push(renderBytes(snapshot.regions, snapshot.size));
+  return parts.join("\n\n");
+}
+
+function renderHead(name: string, { status, size: bytes, version, objects, frames, request, result, error }: InspectedSnapshot): string {
+  const facts = [
+    size(bytes),
+    `format ${version}`,
+    count(frames.length, "frame"),
+    ...(objects === undefined ? [] : [count(objects, "object")]),
+  ];
+  const colored = { suspended: pc.yellow, done: pc.green, failed: pc.red }[status](status);
+  const lines = [`${pc.bold(name)}  ${colored}  ${pc.dim(facts.join(" · "))}`];
+  for (const [label, value] of Object.entries({ request, result, error })) {
+    if (value !== undefined) lines.push(`${pc.green(label)}  ${value.preview}`);
+  }
+  return lines.join("\n");
+}
+
+/** Cells of the longest bar. */
+const BAR = 24;
+
+function renderBytes(regions: readonly InspectedRegion[], total: number): string {
+  const names = Math.max(...regions.map(({ name }) => name.length));
+  const digits = String(total).length;
+  const lines = regions.map(({ name, offset, length, meaning }) => {
+    const bar = "█".repeat(Math.round((length / total) * BAR)).padEnd(BAR, "·");
+    const place = `${String(offset).padStart(digits)} +${String(length).padStart(digits)}`;
+    return `  ${name.padEnd(names)}  ${pc.dim(place)}  ${pc.cyan(bar)}  ${pc.dim(meaning)}`;
+  });
+  return [`${pc.bold("bytes")} ${pc.dim("offset +length")}`, ...lines].join("\n");
+}

@@ -1,0 +1,166 @@
+/**
+ * A heap as descriptions: what a verifier walks over, kept as plain records. Nothing that the bytes name is looked up,
+ * and no object of theirs is made.
+ */
+import { Tag } from "../generated/kraut/snapshot/tag.js";
+import { HeapVerifier, type ShapeSketch, type Surroundings } from "./heap-verifier.js";
+import type { Kind } from "./kinds.js";
+import { NUMBER_SIZES, numberAt } from "./numbers.js";
+import { readBigInt } from "./values/bigint.js";
+
+/** A value: a primitive, an object by its number, or something else in words. */
+export type Part =
+  | { readonly kind: "primitive"; readonly value: string | number | boolean | bigint | null | undefined }
+  | { readonly kind: "object"; readonly number: number }
+  | { readonly kind: "words"; readonly words: string };
+
+export interface PropertyList {
+  readonly shape: ShapeSketch;
+  readonly values: readonly Part[];
+}
+
+export interface DescribedObject {
+  readonly tag: Tag;
+  /** Values in its header, strings included. */
+  readonly header: readonly Part[];
+  /** Numbers in its header, in order; those of a View are the last three. */
+  readonly numbers: readonly number[];
+  /** Position of the header's payload in the heap. */
+  readonly at: number;
+  /** Values of its content: elements, entries, slots. */
+  content: readonly Part[];
+  properties: PropertyList | undefined;
+}
+
+const WORDS: ReadonlyMap<number, string> = new Map([
+  [Tag.Uninitialized, "not initialized"],
+  [Tag.Done, "the end of an iteration"],
+  [Tag.Cancel, "a cancellation"],
+  [Tag.Excluded, "excluded"],
+]);
+
+const LITERALS: ReadonlyMap<number, boolean | null> = new Map([
+  [Tag.Null, null],
+  [Tag.False, false],
+  [Tag.True, true],
+]);
+
+export class DescribingVerifier extends HeapVerifier {
+  readonly objects: DescribedObject[] = [];
+  private parts: Part[] = [];
+  private numbers: number[] = [];
+  private headerAt = 0;
+  private readonly view: DataView;
+
+  constructor(bytes: Uint8Array, around: Surroundings) {
+    super(bytes, around);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  override u8(): number {
+    const value = super.u8();
+    this.numbers.push(value);
+    return value;
+  }
+
+  override varint(): number {
+    const { numbers } = this;
+    this.numbers = [];
+    const value = super.varint();
+    this.numbers = numbers;
+    numbers.push(value);
+    return value;
+  }
+
+  override value(): number {
+    const at = this.pos;
+    const strings = this.stringsUsed;
+    const number = super.value();
+    this.parts.push(number >= 0 ? { kind: "object", number } : this.primitive(at, strings));
+    return number;
+  }
+
+  override string(): string {
+    const value = super.string();
+    this.parts.push({ kind: "primitive", value });
+    return value;
+  }
+
+  override holes(most: number): number {
+    const count = super.holes(most);
+    this.parts.push({ kind: "words", words: count === 1 ? "nothing" : `nothing × ${count}` });
+    return count;
+  }
+
+  override accessor(): void {
+    const { parts } = this;
+    this.parts = [];
+    super.accessor();
+    this.parts = parts;
+    parts.push({ kind: "words", words: "an accessor" });
+  }
+
+  override properties(): ShapeSketch {
+    const { parts } = this;
+    this.parts = [];
+    const shape = super.properties();
+    // keys that are symbols stand before the values
+    const values = this.parts.slice(this.parts.length - shape.values);
+    this.parts = parts;
+    this.lastProperties = { shape, values };
+    return shape;
+  }
+
+  private lastProperties: PropertyList | undefined;
+
+  protected override content(number: number): void {
+    this.parts = [];
+    this.lastProperties = undefined;
+    super.content(number);
+    const object = this.objects[number]!;
+    object.content = this.parts;
+    object.properties = this.lastProperties;
+  }
+
+  protected override header(kind: Kind): number {
+    const { parts, numbers, headerAt } = this;
+    this.parts = [];
+    this.numbers = [];
+    this.headerAt = this.pos;
+    const number = super.header(kind);
+    this.parts = parts;
+    this.numbers = numbers;
+    this.headerAt = headerAt;
+    return number;
+  }
+
+  override register(tag: number): number {
+    const number = super.register(tag);
+    const isHeader = tag !== Tag.PlainObject && number > 0;
+    this.objects.push({
+      tag,
+      header: isHeader ? this.parts : [],
+      numbers: isHeader ? this.numbers : [],
+      at: this.headerAt,
+      content: [],
+      properties: undefined,
+    });
+    return number;
+  }
+
+  private primitive(at: number, stringsBefore: number): Part {
+    const { view, around } = this;
+    const tag = this.bytes[at]!;
+    const words = WORDS.get(tag);
+    if (words !== undefined) return { kind: "words", words };
+    if (tag === Tag.StringNew) return { kind: "primitive", value: around.strings[stringsBefore] ?? "" };
+    if (tag === Tag.String) return { kind: "primitive", value: around.strings[this.numbers.at(-1)!] ?? "" };
+    if (this.pos > this.bytes.length) throw this.malformed("ends too early");
+    if (NUMBER_SIZES[tag]! >= 0) return { kind: "primitive", value: numberAt(view, tag, at + 1) };
+    if (tag === Tag.BigPositive || tag === Tag.BigNegative) {
+      const magnitude = this.bytes.subarray(this.pos - this.numbers.at(-1)!, this.pos);
+      return { kind: "primitive", value: readBigInt(magnitude, tag === Tag.BigNegative) };
+    }
+    return { kind: "primitive", value: tag >= 128 ? tag - 128 : LITERALS.get(tag) };
+  }
+}
