@@ -35,7 +35,7 @@ export interface PipelineInput {
 }
 
 /** Throws a SyntaxError for text that is no program; everything else is the compiler's fault. */
-export function runPipeline(input: PipelineInput): Unit {
+export function runPipeline(input: PipelineInput): { unit: Unit; generated: ReadonlySet<t.Node> } {
   let count = 0;
   const pass = <T>(name: string, body: () => T): T => {
     const result = body();
@@ -59,8 +59,8 @@ export function runPipeline(input: PipelineInput): Unit {
   const closed = pass("close", () => closeFunctions(made));
   const cut = made.fns.filter((fn) => fn.plan === "cut");
   const bodies = pass("normalize", () => new Map<Fn, NormalizedBody>(cut.map((fn) => [fn, normalizeFunction(made, fn)])));
-  pass("emit", () => emit(made, closed, bodies, input));
-  return made;
+  const generated = pass("emit", () => emit(made, closed, bodies, input));
+  return { unit: made, generated };
 }
 
 function createUnit(input: PipelineInput, file: t.File): Unit {
@@ -90,7 +90,8 @@ function numberFunctions(unit: Unit): void {
   }
 }
 
-function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: ReadonlyMap<Fn, NormalizedBody>, input: PipelineInput): void {
+/** Gives the statements that nobody wrote. */
+function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: ReadonlyMap<Fn, NormalizedBody>, input: PipelineInput): ReadonlySet<t.Node> {
   const resuming: { fn: Fn; declaration: t.FunctionDeclaration }[] = [];
   for (const [fn, { body, sites, temporaries }] of bodies) {
     const node = fn.node as FunctionNode;
@@ -99,7 +100,7 @@ function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: Rea
     block.body = emitRunningBody(unit, fn, body, sites, temporaries);
   }
   const { program } = unit.file;
-  if (!closed.usesRuntime && !unit.fns.some((fn) => fn.index >= 0)) return;
+  if (!closed.usesRuntime && !unit.fns.some((fn) => fn.index >= 0)) return new Set();
   placeFunctions(unit, [...closed.factories, ...resuming]);
   program.body.push(...closed.templates);
   const used = new Set<string>();
@@ -110,5 +111,6 @@ function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: Rea
   const head = emitHead(unit, input.runtime, used, input.placeOf);
   // Imports stay first: the head reads the runtime and nothing else.
   program.body.unshift(...head);
+  return new Set<t.Node>([...head, ...resuming.map(({ declaration }) => declaration)]);
 }
 

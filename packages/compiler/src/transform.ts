@@ -29,9 +29,9 @@ export function transform(code: string, options: TransformOptions): TransformRes
   }
   const joined = earlier[0] && chainMaps(earlier[0], earlier.slice(1));
   const placeOf = sourcePlaces(stripped.code, joined);
-  let unit: Unit;
+  let compiled: ReturnType<typeof runPipeline>;
   try {
-    unit = runPipeline({
+    compiled = runPipeline({
       code: stripped.code,
       filename,
       moduleId: moduleIdOf(filename, options.root ?? process.cwd()),
@@ -46,7 +46,8 @@ export function transform(code: string, options: TransformOptions): TransformRes
     if (!diagnostic) throw error;
     return failed(diagnostic);
   }
-  const printed = print(unit.file, stripped.code, filename, earlier);
+  const { unit, generated } = compiled;
+  const printed = print(unit.file, generated, stripped.code, filename, earlier);
   return {
     code: printed.code,
     map: printed.map,

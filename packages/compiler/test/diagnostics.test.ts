@@ -33,7 +33,9 @@ describe("KRAUT1000: syntax errors", () => {
     const [diagnostic] = result.diagnostics;
     expect(diagnostic).toMatchObject({ severity: "error", code: "KRAUT1000", file: FILE, line, column });
     expect(diagnostic?.message).not.toMatch(/\(\d+:\d+\)/);
-    expect(diagnostic?.frame.split("\n").find((text) => text.startsWith(">"))).toBe(`> ${line} | ${source.split("\n")[line - 1]}`.trimEnd());
+    expect(diagnostic?.frame.split("\n").find((text) => text.startsWith(">"))).toBe(
+      `> ${line} | ${source.split("\n")[line - 1]}`.trimEnd(),
+    );
   });
 
   test("frame", () => {
@@ -67,7 +69,12 @@ describe("KRAUT1001: functions left uncut", () => {
     ["an async generator", "f", "async function* f() ", 'async function* f() { "use resumable"; g(); }'],
     ["a getter", "get v", "get v() ", 'const o = { get v() { "use resumable"; return g(); } };'],
     ["a setter", "A.set v", "set v(x) ", 'class A { set v(x) { "use resumable"; g(x); } }'],
-    ["the constructor of a derived class", "A.constructor", "constructor() ", 'class A extends B { constructor() { "use resumable"; super(); g(); } }'],
+    [
+      "the constructor of a derived class",
+      "A.constructor",
+      "constructor() ",
+      'class A extends B { constructor() { "use resumable"; super(); g(); } }',
+    ],
     ["a method that uses `super`", "A.m", "m() ", 'class A extends B { m() { "use resumable"; return super.m(g()); } }'],
     ["a function with a `using` declaration", "f", "function f() ", 'function f() { "use resumable"; using x = g(); }'],
   ];
@@ -86,7 +93,11 @@ describe("KRAUT1001: functions left uncut", () => {
       endColumn: column + head.length,
     });
     const lines = diagnostic.frame.split("\n");
-    expect(lines.slice(0, 3)).toEqual(["  1 | const before = 1;", `> 2 |   ${text}`, `    | ${" ".repeat(column - 1)}${"^".repeat(head.length)}`]);
+    expect(lines.slice(0, 3)).toEqual([
+      "  1 | const before = 1;",
+      `> 2 |   ${text}`,
+      `    | ${" ".repeat(column - 1)}${"^".repeat(head.length)}`,
+    ]);
     expect(diagnostic.notes.length).toBeGreaterThan(0);
     expect(run(source).code).toContain("$k.uncut(");
   });
@@ -176,7 +187,10 @@ describe("transform does not throw", () => {
     for (const language of ["js", "ts"] as const) {
       const { code, diagnostics } = run(source, { mark: "all", language });
       expect(code === undefined).toBe(diagnostics.some((one) => one.severity === "error"));
-      if (code !== undefined) expect(() => parse(code, { sourceType: "module", plugins: ["decorators", "decoratorAutoAccessors", "explicitResourceManagement"] })).not.toThrow();
+      if (code !== undefined)
+        expect(() =>
+          parse(code, { sourceType: "module", plugins: ["decorators", "decoratorAutoAccessors", "explicitResourceManagement"] }),
+        ).not.toThrow();
     }
   });
 

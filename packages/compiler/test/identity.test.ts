@@ -64,12 +64,20 @@ describe("name paths", () => {
       "class A { constructor() {} m() {} static m() {} get v() { return 1; } static set v(x) {} #p() {} }",
       ["A.constructor", "A.m", "A.static m", "A.get v", "A.static set v", "A.#p"],
     ],
-    ["class expressions", "const B = class { m() {} }; f(class { n() {} }); const C = class D { o() {} };", ["B.m", "<anonymous>.n", "D.o"]],
+    [
+      "class expressions",
+      "const B = class { m() {} }; f(class { n() {} }); const C = class D { o() {} };",
+      ["B.m", "<anonymous>.n", "D.o"],
+    ],
     ["fields and static blocks", "class A { x = () => 1; static { f(() => 2); } }", ["A.<field x>.x", "A.<static>.<anonymous>"]],
     ["default exports", "export default () => 1;", ["default"]],
     ["the same name twice", "{ function f() {} } { const f = () => 1; }", ["f", "f#1"]],
     ["methods of the same name in two objects", "const a = { m() {} }, b = { m() {} };", ["m", "m#1"]],
-    ["two functions in two of the same name", "{ function f() { const g = () => 1; } } { function f() { const g = () => 1; } }", ["f", "f.g", "f#1", "f#1.g"]],
+    [
+      "two functions in two of the same name",
+      "{ function f() { const g = () => 1; } } { function f() { const g = () => 1; } }",
+      ["f", "f.g", "f#1", "f#1.g"],
+    ],
     ["a key that looks like a number of ours", 'const o = { "a#1"() {}, a() {}, ["a"]() {} };', ["a#1", "a", "a#2"]],
     ["a key with a point", 'const o = { "f.g"() {} }; function f() { function g() {} }', ["f.g", "f", "f.g#1"]],
   ])("%s", (_, source, expected) => {
@@ -93,7 +101,8 @@ describe("fingerprints", () => {
   return total > 1000 ? "big" : 'small';
 }
 `;
-  const print = (source: string, options: Parameters<typeof compile>[1] = {}) => compile(source, options).functions.find((fn) => fn.name === "f")?.fingerprint;
+  const print = (source: string, options: Parameters<typeof compile>[1] = {}) =>
+    compile(source, options).functions.find((fn) => fn.name === "f")?.fingerprint;
 
   test("16 hexadecimal digits", () => {
     expect(print(BASE)).toMatch(/^[0-9a-f]{16}$/);
@@ -174,8 +183,11 @@ describe("fingerprints", () => {
   /** `kraut build` and the tsc plugin strip with tsc, the other adapters with esbuild; a snapshot must not see the difference. */
   describe("are the same when tsc has stripped the types", () => {
     const byTsc = (source: string) =>
-      ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, useDefineForClassFields: true } }).outputText;
-    const prints = (source: string, language: "js" | "ts") => compile(source, { language }).functions.map((fn) => [fn.name, fn.fingerprint]);
+      ts.transpileModule(source, {
+        compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, useDefineForClassFields: true },
+      }).outputText;
+    const prints = (source: string, language: "js" | "ts") =>
+      compile(source, { language }).functions.map((fn) => [fn.name, fn.fingerprint]);
 
     test.each([
       ["undefined", "function f() { g(undefined, void 0); return undefined; }"],

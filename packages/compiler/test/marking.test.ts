@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { transform, type TransformOptions } from "@kraut/compiler";
+import { type TransformOptions, transform } from "@kraut/compiler";
 import { compile } from "./support.js";
 
 const byDirective = (source: string, options: Partial<TransformOptions> = {}) => compile(source, { mark: "directive", ...options });
 const marked = (source: string) => byDirective(source).functions.map((fn) => fn.name);
-const resumable = (source: string) => byDirective(source).functions.filter((fn) => fn.resumable).map((fn) => fn.name);
+const resumable = (source: string) =>
+  byDirective(source)
+    .functions.filter((fn) => fn.resumable)
+    .map((fn) => fn.name);
 
 describe("the directive marks", () => {
   test.each([
@@ -118,6 +121,8 @@ test("mark all and the directive give the same functions", () => {
   const source = "function f(x) { const y = g(x); return () => h(y); }";
   const all = transform(source, { filename: "/app/a.js", mark: "all" });
   const one = transform(source.replace("{", '{ "use resumable";'), { filename: "/app/a.js" });
-  expect(one.code).toBe(all.code?.replaceAll(/(?<=, 1, )\d+(?=, )/g, (column) => (Number(column) > 14 ? String(Number(column) + 17) : column)));
+  expect(one.code).toBe(
+    all.code?.replaceAll(/(?<=, 1, )\d+(?=, )/g, (column) => (Number(column) > 14 ? String(Number(column) + 17) : column)),
+  );
   expect(one.functions.map((fn) => fn.fingerprint)).toEqual(all.functions.map((fn) => fn.fingerprint));
 });

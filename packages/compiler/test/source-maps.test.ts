@@ -3,7 +3,7 @@ import { parse } from "@babel/parser";
 import { describe, expect, test } from "@jest/globals";
 import remapping from "@jridgewell/remapping";
 import type { RawSourceMap, TransformOptions } from "@kraut/compiler";
-import { compile, type Compiled, markersOf, type Place, tracedMarkers } from "./support.js";
+import { type Compiled, compile, markersOf, type Place, tracedMarkers } from "./support.js";
 
 /** Markers (`mk…`) stand once each; what a cut function calls must be found in its running and in its resuming body. */
 const BODY = `
@@ -48,7 +48,10 @@ const FIRST_CALLS = new Set(["mkDefault", "mkInClosure", "mkInConstructor", "mkI
 const IN_BOTH = [...BODY.matchAll(/\bmk[A-Z]\w*/g)].map(([name]) => name).filter((name) => !FIRST_CALLS.has(name));
 
 /** The same program with types; each shifts what follows it. */
-const TYPED = BODY.replace("approve(order, { limit = mkDefault() } = {})", "approve(order: Order, { limit = mkDefault() as number }: { limit?: number } = {}): string")
+const TYPED = BODY.replace(
+  "approve(order, { limit = mkDefault() } = {})",
+  "approve(order: Order, { limit = mkDefault() as number }: { limit?: number } = {}): string",
+)
   .replace("const first =", "const first: Money =")
   .replace("(x) =>", "(x: number): Money =>")
   .replace("constructor(value)", "constructor(private readonly value: Money)")

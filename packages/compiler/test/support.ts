@@ -4,7 +4,7 @@ import path from "node:path";
 import { parse } from "@babel/parser";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { type CompiledFunction, type RawSourceMap, type TransformOptions, type TransformResult, transform } from "@kraut/compiler";
-import { readFixtures, type Fixture } from "../../../tools/harness/fixture.js";
+import { type Fixture, readFixtures } from "../../../tools/harness/fixture.js";
 
 export const ROOT = path.resolve(__dirname, "../../..");
 

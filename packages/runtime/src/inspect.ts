@@ -142,11 +142,12 @@ const BEFORE_SLOTS = 4;
 /** The frames of the root task: those of tasks that are values come behind them. */
 function framesOf(opened: Opened, code: SavedCode, values: Values | undefined): InspectedFrame[] {
   const frames: InspectedFrame[] = [];
+  const content = values?.verifier.objects[0]?.content;
   let next = BEFORE_SLOTS;
   for (const row of opened.frames.subarray(0, opened.depth)) {
     const point = code.points[row];
     if (point === undefined) break;
-    const slots = values?.verifier.objects[0]!.content.slice(next, next + point.slots.length);
+    const slots = content?.slice(next, next + point.slots.length);
     next += point.slots.length;
     const { module, name } = splitId(point.fn.id);
     frames.push({
@@ -170,4 +171,3 @@ function localsOf(slot: SavedSlot, part: Part | undefined, values: Values | unde
     return held === undefined ? [] : [{ name, ...values.preview.show(held) }];
   });
 }
-

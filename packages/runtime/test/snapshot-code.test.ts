@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { stampClosure } from "../src/closures.js";
 import type { FunctionMeta } from "../src/contract.js";
 import { CodeMismatchError, UnknownFunctionError } from "../src/errors.js";
-import { TDZ, realm } from "../src/realm.js";
+import { realm, TDZ } from "../src/realm.js";
 import { fakeModule, read, roundTrip, suspended, write } from "./snapshot-help.js";
 
 function bytesOf(fn: FunctionMeta): Uint8Array {
@@ -16,16 +16,23 @@ test("a module that is not loaded", () => {
   const bytes = bytesOf(one("app/src/gone.ts"));
   realm.functions.delete("app/src/gone.ts#run");
   expect(() => read(bytes)).toThrow(UnknownFunctionError);
-  expect(() => read(bytes)).toThrow(expect.objectContaining({ id: "app/src/gone.ts#run", module: "app/src/gone.ts", message: expect.stringContaining("import ") }));
+  expect(() => read(bytes)).toThrow(
+    expect.objectContaining({ id: "app/src/gone.ts#run", module: "app/src/gone.ts", message: expect.stringContaining("import ") }),
+  );
 });
 
 test("a function that changed, and one that only moved", () => {
   const bytes = bytesOf(one("app/src/change.ts"));
   one("app/src/change.ts", { fingerprint: "other" });
   expect(() => read(bytes)).toThrow(CodeMismatchError);
-  expect(() => read(bytes)).toThrow(expect.objectContaining({ function: "run", file: "app/src/change.ts", changed: expect.stringContaining("fingerprint") }));
+  expect(() => read(bytes)).toThrow(
+    expect.objectContaining({ function: "run", file: "app/src/change.ts", changed: expect.stringContaining("fingerprint") }),
+  );
   // the same function, further down in its file, behind others
-  fakeModule("app/src/change.ts", [{ name: "added", slots: [] }, { name: "run", slots: ["x"] }]);
+  fakeModule("app/src/change.ts", [
+    { name: "added", slots: [] },
+    { name: "run", slots: ["x"] },
+  ]);
   expect(read(bytes).frames[0]).toMatchObject({ slots: [1], fn: { line: 20 } });
 });
 
@@ -66,10 +73,15 @@ test("closures share their scope records, which may hold them, uninitialized one
 });
 
 test("closures keep their own properties, prototypes and instances", () => {
-  const make = (scope: object) => stampClosure(function Point(this: { x: number }, x: number) {
-    this.x = x;
-    void scope;
-  }, fn, [scope]);
+  const make = (scope: object) =>
+    stampClosure(
+      function Point(this: { x: number }, x: number) {
+        this.x = x;
+        void scope;
+      },
+      fn,
+      [scope],
+    );
   const [fn] = fakeModule("app/src/constructors.ts", [{ name: "Point", slots: [], make: make as never }]) as [FunctionMeta];
   const Point = make({}) as unknown as { new (x: number): { x: number }; prototype: object; note?: string };
   const plain = roundTrip({ a: new Point(1), Point });
@@ -82,7 +94,12 @@ test("closures keep their own properties, prototypes and instances", () => {
   expect(back.Point.note).toBe("n");
   expect(back.a).toBeInstanceOf(back.Point);
   expect((back.a as { kind?: string }).kind).toBe("point");
-  expect(Object.getOwnPropertyDescriptor(back.Point.prototype, "constructor")).toEqual({ value: back.Point, writable: true, enumerable: false, configurable: true });
+  expect(Object.getOwnPropertyDescriptor(back.Point.prototype, "constructor")).toEqual({
+    value: back.Point,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
 });
 
 test("a nested class comes back with its instances and the present values of its statics", () => {
@@ -119,15 +136,28 @@ test("frames: outermost first, by the thousand", () => {
 test("a done and a failed task, a cancelled one, one that a capture stopped", () => {
   const base = suspended([]);
   const error = new TypeError("no");
-  expect(read(write({ ...base, status: "done", result: { a: 1 }, id: 7 }))).toMatchObject({ status: "done", result: { a: 1 }, id: 7, frames: [] });
-  expect(read(write({ ...base, status: "failed", error }))).toMatchObject({ status: "failed", error: { message: "no", stack: error.stack } });
+  expect(read(write({ ...base, status: "done", result: { a: 1 }, id: 7 }))).toMatchObject({
+    status: "done",
+    result: { a: 1 },
+    id: 7,
+    frames: [],
+  });
+  expect(read(write({ ...base, status: "failed", error }))).toMatchObject({
+    status: "failed",
+    error: { message: "no", stack: error.stack },
+  });
   const fn = one("app/src/cancel.ts");
-  expect(read(write({ ...suspended([[fn, 1]]), cancelling: { reason: undefined }, mode: "capture" }))).toMatchObject({ cancelling: { reason: undefined }, mode: "capture" });
+  expect(read(write({ ...suspended([[fn, 1]]), cancelling: { reason: undefined }, mode: "capture" }))).toMatchObject({
+    cancelling: { reason: undefined },
+    mode: "capture",
+  });
   expect(read(write(suspended([[fn, 1]]))).cancelling).toBeUndefined();
 });
 
 test("a small snapshot is small", () => {
-  const [fn] = fakeModule("bench/src/small.ts", [{ name: "approve", slots: ["order", "limit", "boss", "index", "total"] }]) as [FunctionMeta];
+  const [fn] = fakeModule("bench/src/small.ts", [{ name: "approve", slots: ["order", "limit", "boss", "index", "total"] }]) as [
+    FunctionMeta,
+  ];
   const bytes = write(suspended([[fn, { id: 17, lines: [{ sku: "A1", price: 12.5 }] }, 1000, "mia", 3, 412.5]], { ask: "mia" }));
   expect(bytes.length).toBeLessThanOrEqual(400);
 });

@@ -4,7 +4,6 @@ import { refreshBindings, registerModule } from "../src/registry.js";
 import type { DeserializeOptions, SerializeOptions } from "../src/snapshot/options.js";
 import { readSnapshot } from "../src/snapshot/read.js";
 import { writeSnapshot } from "../src/snapshot/write.js";
-import { type HandLocal, localsText } from "./support/hand.js";
 import type { TaskState } from "../src/task/state.js";
 
 export interface FakeFunction {

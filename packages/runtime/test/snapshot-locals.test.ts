@@ -6,23 +6,52 @@ import { fakeModule, read, suspended, write } from "./snapshot-help.js";
 
 const [add, push] = fakeModule("shop/src/sum.ts", [
   { name: "add", slots: ["a", "b", "c", "$t1"] },
-  { name: "Queue.push", slots: ["$s1", "item"], captured: [["held", 0], ["__proto__", 0]] },
+  {
+    name: "Queue.push",
+    slots: ["$s1", "item"],
+    captured: [
+      ["held", 0],
+      ["__proto__", 0],
+    ],
+  },
 ]) as [Parameters<typeof suspended>[0][0][0], Parameters<typeof suspended>[0][0][0]];
 
 const record = () => ({ held: "secret", other: 1 });
-const state = () => suspended([[add, 1, 2, 3, "t"], [push, record(), "item"], [add, 4, 5, 6, "t"]]);
+const state = () =>
+  suspended([
+    [add, 1, 2, 3, "t"],
+    [push, record(), "item"],
+    [add, 4, 5, 6, "t"],
+  ]);
 const slots = (bytes: Uint8Array, options = {}) => read(bytes, options).frames.map((frame) => frame.slots);
 
 test("by name and by index in the innermost frame", () => {
   const bytes = write(state(), { exclude: ["a", 1] });
   expect(() => read(bytes)).toThrow(MissingLocalError);
-  expect(() => read(bytes, { replace: { a: 1 } })).toThrow(expect.objectContaining({ local: "b", function: "add", file: "shop/src/sum.ts", line: 12 }));
-  expect(slots(bytes, { replace: { a: 10, 1: 20 } })).toEqual([[1, 2, 3, "t"], [record(), "item"], [10, 20, 6, "t"]]);
-  expect(slots(bytes, { replace: new Map<string | number, unknown>([[0, undefined], ["b", null]]) })[2]).toEqual([undefined, null, 6, "t"]);
+  expect(() => read(bytes, { replace: { a: 1 } })).toThrow(
+    expect.objectContaining({ local: "b", function: "add", file: "shop/src/sum.ts", line: 12 }),
+  );
+  expect(slots(bytes, { replace: { a: 10, 1: 20 } })).toEqual([
+    [1, 2, 3, "t"],
+    [record(), "item"],
+    [10, 20, 6, "t"],
+  ]);
+  expect(
+    slots(bytes, {
+      replace: new Map<string | number, unknown>([
+        [0, undefined],
+        ["b", null],
+      ]),
+    })[2],
+  ).toEqual([undefined, null, 6, "t"]);
 });
 
 test("by function: in each of its frames, by its last name or whole path", () => {
-  expect(slots(write(state(), { exclude: ["add.a"] }), { replace: { "add.a": 7 } })).toEqual([[7, 2, 3, "t"], [record(), "item"], [7, 5, 6, "t"]]);
+  expect(slots(write(state(), { exclude: ["add.a"] }), { replace: { "add.a": 7 } })).toEqual([
+    [7, 2, 3, "t"],
+    [record(), "item"],
+    [7, 5, 6, "t"],
+  ]);
   expect(slots(write(state(), { exclude: ["Queue.push.item"] }), { replace: { "push.item": "new" } })[1]).toEqual([record(), "new"]);
 });
 
@@ -42,15 +71,25 @@ test("by a predicate that sees every live local", () => {
     },
   });
   expect(seen.map(({ function: name, name: local, index, depth, value }) => [name, local, index, depth, value])).toEqual([
-    ["add", "a", 0, 2, 1], ["add", "b", 1, 2, 2], ["add", "c", 2, 2, 3],
-    ["Queue.push", "item", 0, 1, "item"], ["Queue.push", "held", 1, 1, "secret"], ["Queue.push", "__proto__", 2, 1, undefined],
-    ["add", "a", 0, 0, 4], ["add", "b", 1, 0, 5], ["add", "c", 2, 0, 6],
+    ["add", "a", 0, 2, 1],
+    ["add", "b", 1, 2, 2],
+    ["add", "c", 2, 2, 3],
+    ["Queue.push", "item", 0, 1, "item"],
+    ["Queue.push", "held", 1, 1, "secret"],
+    ["Queue.push", "__proto__", 2, 1, undefined],
+    ["add", "a", 0, 0, 4],
+    ["add", "b", 1, 0, 5],
+    ["add", "c", 2, 0, 6],
   ]);
   expect(slots(bytes, { replace: { b: 50 } })[2]).toEqual([4, 50, 6, "t"]);
 });
 
 test("what is not excluded can be replaced too", () => {
-  expect(slots(write(state()), { replace: { c: 9, "push.held": 8 } })).toEqual([[1, 2, 3, "t"], [{ held: 8, other: 1 }, "item"], [4, 5, 9, "t"]]);
+  expect(slots(write(state()), { replace: { c: 9, "push.held": 8 } })).toEqual([
+    [1, 2, 3, "t"],
+    [{ held: 8, other: 1 }, "item"],
+    [4, 5, 9, "t"],
+  ]);
 });
 
 test("names that the function does not have are errors, in both", () => {

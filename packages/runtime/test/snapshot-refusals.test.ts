@@ -61,10 +61,17 @@ test("the way is told through frames, scope records, closures, accessors and sym
   expect(refused(new Set([bad])).path).toBe("cart.values()");
   expect(refused(new Map([[bad, 1]])).path).toBe("cart.keys()");
   expect(refused(new Error("x", { cause: bad })).path).toBe("cart.cause");
-  expect(refused({ get it() {
-    return 1;
-  } }).path).toBe("cart.it");
-  const state = suspended([[outer, 1, 2], [inner, { held: { deep: bad } }, 3, 4]]);
+  expect(
+    refused({
+      get it() {
+        return 1;
+      },
+    }).path,
+  ).toBe("cart.it");
+  const state = suspended([
+    [outer, 1, 2],
+    [inner, { held: { deep: bad } }, 3, 4],
+  ]);
   expect(() => write(state)).toThrow(expect.objectContaining({ path: "held.deep", local: "held", function: "Queue.push", line: 22 }));
 });
 
@@ -87,11 +94,14 @@ test("a task that runs is refused, one that does not is a value", () => {
 });
 
 test("a proxy that throws, and what is registered may be what it likes", () => {
-  const proxy = new Proxy({}, {
-    ownKeys() {
-      throw new RangeError("trap");
+  const proxy = new Proxy(
+    {},
+    {
+      ownKeys() {
+        throw new RangeError("trap");
+      },
     },
-  });
+  );
   const error = refused({ proxy });
   expect(error.cause).toBeInstanceOf(RangeError);
   expect(error.what).toContain("throws");
@@ -102,12 +112,15 @@ test("a proxy that throws, and what is registered may be what it likes", () => {
 
 test("a write within a write has its own buffers", () => {
   const inside: Uint8Array[] = [];
-  const proxy = new Proxy({ a: "first" }, {
-    getOwnPropertyDescriptor(target, key) {
-      inside.push(write(suspended([[outer, "inside", 1]])));
-      return Reflect.getOwnPropertyDescriptor(target, key);
+  const proxy = new Proxy(
+    { a: "first" },
+    {
+      getOwnPropertyDescriptor(target, key) {
+        inside.push(write(suspended([[outer, "inside", 1]])));
+        return Reflect.getOwnPropertyDescriptor(target, key);
+      },
     },
-  });
+  );
   const bytes = write(suspended([[outer, ["before", proxy, "after"], 0]]));
   expect(read(bytes).frames[0]!.slots).toEqual([["before", { a: "first" }, "after"], 0]);
   for (const one of inside) expect(read(one).frames[0]!.slots).toEqual(["inside", 1]);

@@ -11,16 +11,35 @@ function own(object: object): [PropertyKey, PropertyDescriptor][] {
 
 describe("primitives", () => {
   const integers = [0, 1, 127, 128, 383, 384, 32767, 32768, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 48, Number.MAX_SAFE_INTEGER];
-  const doubles = [0.1, 0.5, 1.005, 19.99, 655.35, 655.36, 21474836.47, 1e21, 2 ** 53, 1e-320, Number.MAX_VALUE, Number.MIN_VALUE, Math.PI, 1 / 3, 1e300];
+  const doubles = [
+    0.1,
+    0.5,
+    1.005,
+    19.99,
+    655.35,
+    655.36,
+    21474836.47,
+    1e21,
+    2 ** 53,
+    1e-320,
+    Number.MAX_VALUE,
+    Number.MIN_VALUE,
+    Math.PI,
+    1 / 3,
+    1e300,
+  ];
   const numbers = [...integers, ...doubles].flatMap((one) => [one, -one, one + 1, one - 1]);
 
   test.each([...numbers, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("the number %p", (number) => {
     expect(roundTrip(number)).toBe(number);
   });
 
-  test.each([undefined, null, true, false, "", "a", "ä€😀", "\0", "\ud800", "\udc00x", "x".repeat(100_000), "é".repeat(40_000)])("the primitive %#", (value) => {
-    expect(roundTrip(value)).toBe(value);
-  });
+  test.each([undefined, null, true, false, "", "a", "ä€😀", "\0", "\ud800", "\udc00x", "x".repeat(100_000), "é".repeat(40_000)])(
+    "the primitive %#",
+    (value) => {
+      expect(roundTrip(value)).toBe(value);
+    },
+  );
 
   test("strings with lone surrogates keep their place among others", () => {
     const strings = ["a", "\ud83d", "\ude00", "b", "", "\ud83d\ude00", "x\udc00", "a"];
@@ -90,12 +109,23 @@ describe("objects", () => {
     const [back, backTag] = roundTrip([value, tag] as const);
     const wanted = own(value).map(([key, descriptor]) => [key === tag ? backTag : key, descriptor]);
     expect(own(back)).toEqual(wanted);
-    const states = [Object.freeze({ a: 1, [Symbol.for("s")]: {} }), Object.seal({ a: 1 }), Object.preventExtensions({ a: 1 }), Object.freeze([1, 2]), Object.seal([1]), Object.preventExtensions([, 1])];
+    const states = [
+      Object.freeze({ a: 1, [Symbol.for("s")]: {} }),
+      Object.seal({ a: 1 }),
+      Object.preventExtensions({ a: 1 }),
+      Object.freeze([1, 2]),
+      Object.seal([1]),
+      Object.preventExtensions([, 1]),
+    ];
     for (const state of states) {
       const copy = roundTrip(state);
       expect(copy).toEqual(state);
       expect(own(copy)).toEqual(own(state));
-      expect([Object.isFrozen(copy), Object.isSealed(copy), Object.isExtensible(copy)]).toEqual([Object.isFrozen(state), Object.isSealed(state), Object.isExtensible(state)]);
+      expect([Object.isFrozen(copy), Object.isSealed(copy), Object.isExtensible(copy)]).toEqual([
+        Object.isFrozen(state),
+        Object.isSealed(state),
+        Object.isExtensible(state),
+      ]);
     }
   });
 
@@ -136,7 +166,6 @@ describe("objects", () => {
 
   test("arguments keep their kind", () => {
     const strict = (function (_a: unknown, _b: unknown) {
-      "use strict";
       // biome-ignore lint/complexity/noArguments: the object itself is wanted
       return arguments;
     })("a", { b: 1 });
@@ -154,7 +183,18 @@ describe("arrays", () => {
     sparse[4_000_000_000] = "far";
     const template = ((strings: TemplateStringsArray) => strings)`a\n${1}b`;
     const hidden = Object.defineProperty([1, 2], 0, { enumerable: false });
-    const values = [[], [,], [1, , 3], [, , ,], [undefined, , null], match, sparse, template, hidden, Object.assign([1], { [Symbol.for("s")]: 1 })];
+    const values = [
+      [],
+      [,],
+      [1, , 3],
+      [, , ,],
+      [undefined, , null],
+      match,
+      sparse,
+      template,
+      hidden,
+      Object.assign([1], { [Symbol.for("s")]: 1 }),
+    ];
     for (const value of values) {
       const back = roundTrip(value as unknown[]);
       expect(Array.isArray(back)).toBe(true);
@@ -180,7 +220,11 @@ describe("arrays", () => {
 
 describe("built-in objects", () => {
   test("Map and Set, with cycles, order and further properties", () => {
-    const map = new Map<unknown, unknown>([["a", 1], [Number.NaN, 2], [-0, 3]]);
+    const map = new Map<unknown, unknown>([
+      ["a", 1],
+      [Number.NaN, 2],
+      [-0, 3],
+    ]);
     map.set(map, map);
     const set = new Set<unknown>([1, "1", map]);
     set.add(set);
@@ -204,13 +248,26 @@ describe("built-in objects", () => {
   test("Date, RegExp, primitives in objects", () => {
     const sticky = /a+(?<n>b)/dgy;
     sticky.lastIndex = 7;
-    const [date, invalid, plain, moved, escaped] = roundTrip([new Date(1e12), new Date(Number.NaN), /x/gi, sticky, /\/\n[\u{1f600}]/u] as const);
+    const [date, invalid, plain, moved, escaped] = roundTrip([
+      new Date(1e12),
+      new Date(Number.NaN),
+      /x/gi,
+      sticky,
+      /\/\n[\u{1f600}]/u,
+    ] as const);
     expect(date.getTime()).toBe(1e12);
     expect(invalid.getTime()).toBeNaN();
     expect([plain.source, plain.flags, plain.lastIndex]).toEqual(["x", "gi", 0]);
     expect([moved.source, moved.flags, moved.lastIndex]).toEqual(["a+(?<n>b)", "dgy", 7]);
     expect(String(escaped)).toBe(String(/\/\n[\u{1f600}]/u));
-    const boxes = [Object(1), Object("text"), Object(true), Object(10n), Object(Symbol.iterator), Object.assign(Object("abc"), { extra: 1 })] as object[];
+    const boxes = [
+      Object(1),
+      Object("text"),
+      Object(true),
+      Object(10n),
+      Object(Symbol.iterator),
+      Object.assign(Object("abc"), { extra: 1 }),
+    ] as object[];
     for (const [i, box] of roundTrip(boxes).entries()) {
       expect(box.valueOf()).toEqual(boxes[i]!.valueOf());
       expect(Object.getPrototypeOf(box)).toBe(Object.getPrototypeOf(boxes[i]));
@@ -225,7 +282,14 @@ describe("built-in objects", () => {
     }
     register("test ShopError", ShopError);
     const cause = new TypeError("inner");
-    const errors = [new Error("outer", { cause }), cause, new AggregateError([cause, 1], "all"), new ShopError("out of stock"), new URIError(""), Object.freeze(new SyntaxError("frozen"))];
+    const errors = [
+      new Error("outer", { cause }),
+      cause,
+      new AggregateError([cause, 1], "all"),
+      new ShopError("out of stock"),
+      new URIError(""),
+      Object.freeze(new SyntaxError("frozen")),
+    ];
     const back = roundTrip(errors);
     for (const [i, error] of back.entries()) {
       expect(error).toBeInstanceOf(Error);
@@ -257,8 +321,18 @@ describe("built-in objects", () => {
 
   test("every typed array", () => {
     const values = [
-      Int8Array.of(-1), Uint8Array.of(255), Uint8ClampedArray.of(300), Int16Array.of(-2), Uint16Array.of(3), Int32Array.of(-4), Uint32Array.of(5),
-      Float32Array.of(0.1), Float64Array.of(0.1, -0, Number.NaN), BigInt64Array.of(-6n), BigUint64Array.of(7n), new Uint8Array(0),
+      Int8Array.of(-1),
+      Uint8Array.of(255),
+      Uint8ClampedArray.of(300),
+      Int16Array.of(-2),
+      Uint16Array.of(3),
+      Int32Array.of(-4),
+      Uint32Array.of(5),
+      Float32Array.of(0.1),
+      Float64Array.of(0.1, -0, Number.NaN),
+      BigInt64Array.of(-6n),
+      BigUint64Array.of(7n),
+      new Uint8Array(0),
     ];
     for (const value of values) {
       const back = roundTrip(value as Uint8Array);
@@ -269,7 +343,12 @@ describe("built-in objects", () => {
   });
 
   test("resizable buffers and the views that follow them", () => {
-    const buffer = new (ArrayBuffer as new (length: number, options: { maxByteLength: number }) => ArrayBuffer & { resize(length: number): void })(8, { maxByteLength: 32 });
+    const buffer = new (
+      ArrayBuffer as new (
+        length: number,
+        options: { maxByteLength: number },
+      ) => ArrayBuffer & { resize(length: number): void }
+    )(8, { maxByteLength: 32 });
     const [back, follows, fixed] = roundTrip([buffer, new Uint8Array(buffer), new Uint8Array(buffer, 0, 4)] as const);
     back.resize(16);
     expect([follows.length, fixed.length]).toEqual([16, 4]);
@@ -297,7 +376,21 @@ describe("built-in objects", () => {
 
 describe("by name", () => {
   test("intrinsics, standard globals and their parts", () => {
-    const values = [Math.max, Math, JSON, Array.prototype.map, Object.prototype, console.log, console, globalThis, URL, Symbol.asyncIterator, Reflect.ownKeys, Error.prototype, Map];
+    const values = [
+      Math.max,
+      Math,
+      JSON,
+      Array.prototype.map,
+      Object.prototype,
+      console.log,
+      console,
+      globalThis,
+      URL,
+      Symbol.asyncIterator,
+      Reflect.ownKeys,
+      Error.prototype,
+      Map,
+    ];
     expect(roundTrip(values as unknown[])).toEqual(values);
     for (const [i, one] of roundTrip(values as unknown[]).entries()) expect(one).toBe(values[i]);
     const sizeOf = Object.getOwnPropertyDescriptor(Map.prototype, "size")!.get;
@@ -336,7 +429,14 @@ describe("by name", () => {
     const table = { tokens: { plus: { text: "+" } }, list: [{ a: 1 }] };
     fakeModule("test/bound.ts", [], { Queue: () => Queue, table: () => table });
     const queue = Object.assign(new Queue(), { items: [1] });
-    const back = roundTrip({ queue, plus: table.tokens.plus, first: table.list[0], defaults: Queue.defaults, Queue, method: Queue.prototype.constructor });
+    const back = roundTrip({
+      queue,
+      plus: table.tokens.plus,
+      first: table.list[0],
+      defaults: Queue.defaults,
+      Queue,
+      method: Queue.prototype.constructor,
+    });
     expect(back.plus).toBe(table.tokens.plus);
     expect(back.first).toBe(table.list[0]);
     expect(back.defaults).toBe(Queue.defaults);

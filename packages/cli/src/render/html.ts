@@ -31,16 +31,16 @@ export function renderHtml(name: string, snapshot: InspectedSnapshot, sources: S
     ...(objects === undefined ? [] : [count(objects, "object")]),
   ];
   const values = Object.entries({ request, result, error }).flatMap(([label, value]) =>
-    value === undefined ? [] : [`<p><b>${label}</b> <code>${escape(value.preview)}</code></p>`],
+    value === undefined ? [] : [`<p><b>${label}</b> <code>${escapeHtml(value.preview)}</code></p>`],
   );
   const stack = frames.map((frame, depth) => renderFrame(frame, depth, depth === frames.length - 1, sources));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escape(name)}</title>
+<title>${escapeHtml(name)}</title>
 <style>${STYLE}</style>
-<h1>${escape(name)} <span class="status ${status}">${status}</span> <span class="dim">${facts.join(" · ")}</span></h1>
+<h1>${escapeHtml(name)} <span class="status ${status}">${status}</span> <span class="dim">${facts.join(" · ")}</span></h1>
 ${values.join("\n")}
 ${stack.length === 0 ? "" : `<h2>Stack <span class="dim">outermost first</span></h2>\n${stack.join("\n")}`}
 <h2>Bytes</h2>
@@ -53,14 +53,14 @@ function renderFrame(frame: InspectedFrame, depth: number, isInnermost: boolean,
   const { file, lines } = sourceOf(frame, sources);
   const width = String(lines.at(-1)?.number ?? "").length;
   const code = lines.map(
-    ({ number, text, isHere }) => `<span${isHere ? ' class="here"' : ""}>${String(number).padStart(width)}  ${escape(text)}</span>`,
+    ({ number, text, isHere }) => `<span${isHere ? ' class="here"' : ""}>${String(number).padStart(width)}  ${escapeHtml(text)}</span>`,
   );
   const locals = frame.locals.map(
-    (local) => `<tr><th>${escape(local.name)}</th><td class="value">${escape(local.preview ?? "")}</td></tr>`,
+    (local) => `<tr><th>${escapeHtml(local.name)}</th><td class="value">${escapeHtml(local.preview ?? "")}</td></tr>`,
   );
-  const place = `<code class="dim">${escape(file)}:${frame.line}:${frame.column}</code>`;
+  const place = `<code class="dim">${escapeHtml(file)}:${frame.line}:${frame.column}</code>`;
   return [
-    `<section><h3>#${depth} ${escape(frame.function)} ${place}${isInnermost ? ' <span class="suspended">stopped here</span>' : ""}</h3>`,
+    `<section><h3>#${depth} ${escapeHtml(frame.function)} ${place}${isInnermost ? ' <span class="suspended">stopped here</span>' : ""}</h3>`,
     ...(code.length === 0 ? [] : [`<pre>${code.join("")}</pre>`]),
     ...(locals.length === 0 ? [] : [`<table>${locals.join("")}</table>`]),
     "</section>",
@@ -70,11 +70,12 @@ function renderFrame(frame: InspectedFrame, depth: number, isInnermost: boolean,
 function renderBytes(regions: readonly InspectedRegion[], total: number): string {
   const color = (i: number): string => COLORS[i % COLORS.length]!;
   const bar = regions.map(
-    ({ name, length }, i) => `<i style="background:${color(i)};width:${((100 * length) / total).toFixed(2)}%" title="${escape(name)}"></i>`,
+    ({ name, length }, i) =>
+      `<i style="background:${color(i)};width:${((100 * length) / total).toFixed(2)}%" title="${escapeHtml(name)}"></i>`,
   );
   const rows = regions.map(
     ({ name, offset, length, meaning }, i) =>
-      `<tr><th style="color:${color(i)}">${escape(name)}</th><td class="number">${offset}</td><td class="number">+${length}</td><td class="dim">${escape(meaning)}</td></tr>`,
+      `<tr><th style="color:${color(i)}">${escapeHtml(name)}</th><td class="number">${offset}</td><td class="number">+${length}</td><td class="dim">${escapeHtml(meaning)}</td></tr>`,
   );
   return `<div class="bar">${bar.join("")}</div>\n<table>${rows.join("")}</table>`;
 }
@@ -82,6 +83,6 @@ function renderBytes(regions: readonly InspectedRegion[], total: number): string
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** Names and values in a snapshot may be anybody's: all of them are text. */
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

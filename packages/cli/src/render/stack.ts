@@ -3,6 +3,7 @@ import path from "node:path";
 import type { InspectedFrame, InspectedLocal } from "@kraut/runtime/inspect";
 import pc from "picocolors";
 import { type ManifestIndex, readSource } from "../host.js";
+import { printable } from "./words.js";
 
 /** Where source lines come from, and how their paths are shown. */
 export interface Sources {
@@ -30,7 +31,7 @@ const BRIEF = 110;
 
 export function sourceOf({ file, line }: InspectedFrame, { index, cwd }: Sources): FrameSource {
   const source = readSource(file, index, cwd);
-  if (source === undefined) return { file, lines: [] };
+  if (source === undefined) return { file: printable(file), lines: [] };
   const relative = path.relative(cwd, source.file);
   const all = source.text.split(/\r?\n/);
   const lines: FrameSource["lines"] = [];
@@ -53,8 +54,9 @@ export function renderStack(frames: readonly InspectedFrame[], sources: Sources)
 function renderFrame(frame: InspectedFrame, depth: number, isInnermost: boolean, sources: Sources): string {
   const { file, lines } = sourceOf(frame, sources);
   const place = pc.cyan(`${file}:${frame.line}:${frame.column}`);
-  const head = `${pc.dim(`#${depth}`)} ${pc.bold(frame.function)}  ${place}${isInnermost ? pc.yellow("  stopped here") : ""}`;
-  const code = lines.length === 0 ? [pc.dim(`   waits for ${frame.callee}() (source not found)`)] : renderLines(lines, frame.column);
+  const head = `${pc.dim(`#${depth}`)} ${pc.bold(printable(frame.function))}  ${place}${isInnermost ? pc.yellow("  stopped here") : ""}`;
+  const code =
+    lines.length === 0 ? [pc.dim(`   waits for ${printable(frame.callee)}() (source not found)`)] : renderLines(lines, frame.column);
   return [head, ...code, ...renderLocals(frame.locals)].join("\n");
 }
 
@@ -71,7 +73,7 @@ function renderLines(lines: FrameSource["lines"], column: number): string[] {
 function renderLocals(locals: readonly InspectedLocal[]): string[] {
   const width = Math.max(0, ...locals.map(({ name }) => name.length));
   return locals.map(({ name, preview = "" }) => {
-    const text = preview.length <= BRIEF ? preview : `${preview.slice(0, BRIEF - 1)}…`;
-    return `     ${pc.green(name.padEnd(width))}  ${text}`;
+    const text = printable(preview.length <= BRIEF ? preview : `${preview.slice(0, BRIEF - 1)}…`);
+    return `     ${pc.green(printable(name).padEnd(width))}  ${text}`;
   });
 }

@@ -2,7 +2,7 @@
 import type { InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
 import pc from "picocolors";
 import { renderStack, type Sources } from "./stack.js";
-import { count, size } from "./words.js";
+import { count, printable, size } from "./words.js";
 
 /** `name` is how the user calls it: the file. */
 export function renderSnapshot(name: string, snapshot: InspectedSnapshot, sources: Sources): string {
@@ -22,7 +22,7 @@ function renderHead(name: string, { status, size: bytes, version, objects, frame
   const colored = { suspended: pc.yellow, done: pc.green, failed: pc.red }[status](status);
   const lines = [`${pc.bold(name)}  ${colored}  ${pc.dim(facts.join(" · "))}`];
   for (const [label, value] of Object.entries({ request, result, error })) {
-    if (value !== undefined) lines.push(`${pc.green(label)}  ${value.preview}`);
+    if (value !== undefined) lines.push(`${pc.green(label)}  ${printable(value.preview)}`);
   }
   return lines.join("\n");
 }

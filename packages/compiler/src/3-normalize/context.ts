@@ -64,11 +64,13 @@ export class NormalizeContext {
   }
 
   block(node: t.Statement): t.BlockStatement {
-    const statements = this.collect(() => {
-      if (node.type === "BlockStatement") for (const one of node.body) this.statement(one);
-      else this.statement(node);
-    });
-    return b.placed(b.block(statements), node);
+    return b.placed(b.block(this.collect(() => this.inline(node))), node);
+  }
+
+  /** Pushes the statements of a body without a block around them: names are unique in the function. */
+  inline(node: t.Statement): void {
+    if (node.type === "BlockStatement") for (const one of node.body) this.statement(one);
+    else this.statement(node);
   }
 
   push(statement: t.Statement): void {

@@ -19,8 +19,10 @@ export function whileLoop(n: NormalizeContext, node: t.WhileStatement, labels: L
     n.push(withLabels(node, labels));
     return;
   }
-  const body = n.collect(() => leaveUnless(n, node.test));
-  body.push(n.block(node.body));
+  const body = n.collect(() => {
+    leaveUnless(n, node.test);
+    n.inline(node.body);
+  });
   n.push(withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels));
 }
 
@@ -68,9 +70,12 @@ export function forLoop(n: NormalizeContext, node: t.ForStatement, labels: Label
       return;
     }
     if (test && n.hasPoint(test)) {
-      const head = n.collect(() => leaveUnless(n, test));
       node.test = null;
-      node.body = b.block([...head, n.block(node.body)]);
+      const body = n.collect(() => {
+        leaveUnless(n, test);
+        n.inline(node.body);
+      });
+      node.body = b.block(body);
     } else node.body = n.block(node.body);
     n.push(withLabels(node, labels));
   });
@@ -101,10 +106,10 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
     const value = n.point(point, t.conditionalExpression(isArray(), element, onCursor("next")), source);
     n.push(b.when(b.same(value, done), [b.leave(null)]));
     bindLeft(n, node.left, b.id(value.name));
-    n.push(n.block(node.body));
+    n.inline(node.body);
   });
   const loop = withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels);
-  const unlessArray = (method: string): t.Statement => b.when(b.not(isArray()), [b.run(onCursor(method))]);
+  const unlessArray = (method: string): t.Statement => b.when(t.binaryExpression("<", b.id(position), b.num(0)), [b.run(onCursor(method))]);
   // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
   closing(n, node, [loop], [unlessArray("fail")], unlessArray("close"));
 }
@@ -153,7 +158,7 @@ export function forInLoop(n: NormalizeContext, node: t.ForInStatement, labels: L
     const value = n.keep(b.call(b.member(b.id(cursor), "next"), []));
     n.push(b.when(b.same(b.id(value.name), b.id(n.unit.names.fixed("D"))), [b.leave(null)]));
     bindLeft(n, node.left, value);
-    n.push(n.block(node.body));
+    n.inline(node.body);
   });
   n.push(withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels));
 }

@@ -15,7 +15,7 @@ const HANDLERS: Record<string, Handler> = {
   VariableDeclaration: (n, node: t.VariableDeclaration) => variables(n, node),
   ReturnStatement: argument,
   ThrowStatement: argument,
-  BlockStatement: (n, node: t.BlockStatement) => n.push(n.block(node)),
+  BlockStatement: (n, node: t.BlockStatement) => n.inline(node),
   IfStatement: ifStatement,
   LabeledStatement: (n, node: t.LabeledStatement, labels) => labeled(n, node, labels),
   WhileStatement: whileLoop,

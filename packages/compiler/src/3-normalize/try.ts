@@ -18,13 +18,13 @@ export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
   const leaving = new Leaving(n);
   const inner = n.collect(() => {
     if (node.handler) withoutFinally(n, node);
-    else n.push(n.block(node.block));
+    else n.inline(node.block);
   });
   leaving.run(node, inner, (error) => [
     b.set(b.id(leaving.kind), b.num(Completion.Throw)),
     b.set(b.id(leaving.value), b.call(b.member(b.id(n.unit.names.fixed("k")), "thrown"), [b.id(error)])),
   ]);
-  n.push(n.block(finalizer));
+  n.inline(finalizer);
   n.push(b.when(b.same(b.id(leaving.kind), b.num(Completion.Throw)), [t.throwStatement(b.id(leaving.value))]));
   leaving.goOn();
 }
@@ -75,7 +75,7 @@ function withCatch(n: NormalizeContext, block: t.BlockStatement, handler: t.Catc
   n.push(b.placed(t.tryStatement(body, t.catchClause(b.id(error), b.block(note))), place));
   const then = n.collect(() => {
     if (handler.param) n.statement(t.variableDeclaration("let", [t.variableDeclarator(handler.param as t.Identifier, b.id(value))]));
-    n.push(n.block(handler.body));
+    n.inline(handler.body);
   });
   n.push(b.placed(b.when(b.id(caught), then), handler));
 }

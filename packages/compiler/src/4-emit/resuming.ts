@@ -306,8 +306,8 @@ class Resuming {
   private guardedRow(before: t.Statement[], nodes: readonly t.Statement[], jumps: Jumps, entered: boolean): t.Statement[] {
     const first = this.sites.get(nodes[0] as t.Statement) as PointSite;
     if (nodes.length === 1) {
-      if (entered) return [b.set(this.point(), b.num(0)), this.taken(first, nodes[0] as t.Node)];
-      return [b.when(this.running(), [...before, ...this.suspending(first, nodes[0] as t.Node)], [b.set(this.point(), b.num(0)), this.taken(first, nodes[0] as t.Node)])];
+      const taken = this.taken(first, nodes[0] as t.Node);
+      return [entered ? taken : b.when(this.running(), [...before, ...this.suspending(first, nodes[0] as t.Node)], [taken])];
     }
     const cases: t.SwitchCase[] = [];
     let body: t.Statement[] = entered ? [] : [...before];
@@ -319,7 +319,7 @@ class Resuming {
         continue;
       }
       if (!entered || index > 0) body.push(...this.suspending(site, node));
-      body = [t.ifStatement(this.point(), b.block([b.set(this.point(), b.num(0)), this.taken(site, node)]))];
+      body = [b.when(this.point(), [this.taken(site, node)])];
       cases.push(t.switchCase(b.num(site.point.number), body));
     }
     return [t.switchStatement(this.point(), cases)];
@@ -359,7 +359,7 @@ class Resuming {
     const completion = [b.id(this.name("c")), b.id(this.name("v"))];
     const value = site.cursor ? this.k("takeStep", [b.id(site.cursor), ...completion]) : this.k("take", completion);
     this.declared.add(site.target);
-    return b.placed(b.set(b.id(site.target), value), place);
+    return b.placed(b.run(t.sequenceExpression([b.assign(this.point(), b.num(0)), b.assign(b.id(site.target), value)])), place);
   }
 
   private guardedIf(node: t.IfStatement, jumps: Jumps, entered: boolean): t.Statement[] {

@@ -1,7 +1,8 @@
 /** Pass `print`. Syntax tree to text, and the map from it to the original source through the maps of earlier steps. */
 import { generate } from "@babel/generator";
-import type * as t from "@babel/types";
+import * as t from "@babel/types";
 import remapping from "@jridgewell/remapping";
+import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
 import type { RawSourceMap } from "../types.js";
 
 export interface Printed {
@@ -9,10 +10,51 @@ export interface Printed {
   readonly map: RawSourceMap;
 }
 
-/** `earlier`: maps of the steps before, the last step first. */
-export function print(file: t.File, source: string, filename: string, earlier: readonly RawSourceMap[]): Printed {
-  const { code, map } = generate(file, { sourceMaps: true, sourceFileName: filename, retainLines: false }, { [filename]: source });
-  return { code, map: chainMaps(map as RawSourceMap, earlier) };
+/**
+ * `earlier`: maps of the steps before, the last step first. Statements in `compact` (metadata, resuming bodies) are printed
+ * on one line each: nobody reads them without the map, and they are half of the output.
+ */
+export function print(file: t.File, compact: ReadonlySet<t.Node>, source: string, filename: string, earlier: readonly RawSourceMap[]): Printed {
+  const { program } = file;
+  const parts: Printed[] = [];
+  const options = { sourceMaps: true, sourceFileName: filename };
+  const add = (body: t.Statement[], isCompact: boolean): void => {
+    const isFirst = parts.length === 0;
+    const part = isFirst ? { ...program, body } : t.program(body, [], program.sourceType);
+    const { code, map } = generate(part, { ...options, compact: isCompact, comments: !isCompact }, { [filename]: source });
+    if (code !== "") parts.push({ code, map: map as RawSourceMap });
+  };
+  let row: t.Statement[] = [];
+  for (const statement of program.body) {
+    if (!compact.has(statement)) {
+      row.push(statement);
+      continue;
+    }
+    if (row.length > 0 || (parts.length === 0 && program.directives.length > 0)) add(row, false);
+    row = [];
+    add([statement], true);
+  }
+  if (row.length > 0 || parts.length === 0) add(row, false);
+  const joined = join(parts, filename, source);
+  return { code: joined.code, map: chainMaps(joined.map, earlier) };
+}
+
+/** Puts parts under each other. */
+function join(parts: readonly Printed[], filename: string, source: string): Printed {
+  const names: string[] = [];
+  const lines: SourceMapSegment[][] = [];
+  let code = "";
+  let height = 0;
+  for (const part of parts) {
+    const offset = names.length;
+    names.push(...part.map.names);
+    for (const line of decode(part.map.mappings))
+      lines.push(line.map((segment) => (segment.length === 5 ? [segment[0], segment[1], segment[2], segment[3], segment[4] + offset] : segment)));
+    code += `${part.code}\n`;
+    height += part.code.split("\n").length;
+    while (lines.length < height) lines.push([]);
+  }
+  return { code, map: { version: 3, sources: [filename], sourcesContent: [source], names, mappings: encode(lines) } };
 }
 
 export function chainMaps(map: RawSourceMap, earlier: readonly RawSourceMap[]): RawSourceMap {

@@ -18,7 +18,15 @@ export const constVar = (name: string, init: t.Expression): t.VariableDeclaratio
   t.variableDeclaration("const", [t.variableDeclarator(t.identifier(name), init)]);
 export const block = (body: t.Statement[]): t.BlockStatement => t.blockStatement(body);
 export const when = (test: t.Expression, then: t.Statement[], otherwise?: t.Statement[]): t.IfStatement =>
-  t.ifStatement(test, block(then), otherwise && otherwise.length > 0 ? block(otherwise) : null);
+  otherwise && otherwise.length > 0 ? t.ifStatement(test, block(then), branch(otherwise)) : t.ifStatement(test, branch(then));
+
+/** One simple statement needs no braces: half of the output is such branches. */
+const branch = (statements: t.Statement[]): t.Statement => {
+  const [first] = statements;
+  return statements.length === 1 && first && SIMPLE.has(first.type) ? first : block(statements);
+};
+
+const SIMPLE: ReadonlySet<string> = new Set(["ExpressionStatement", "BreakStatement", "ContinueStatement", "ReturnStatement", "ThrowStatement"]);
 export const same = (left: t.Expression, right: t.Expression): t.BinaryExpression => t.binaryExpression("===", left, right);
 export const differs = (left: t.Expression, right: t.Expression): t.BinaryExpression => t.binaryExpression("!==", left, right);
 export const not = (argument: t.Expression): t.UnaryExpression => t.unaryExpression("!", argument);

@@ -75,9 +75,14 @@ export function assemble(regions: Regions): Uint8Array {
   bytes.set(strings, starts[3]! + (strings.length === 0 ? 0 : 4));
   bytes.set(wide, starts[4]! + (wide.length === 0 ? 0 : 4));
   put(bytes, starts[5]!, buffers);
-  view.setUint32(TABLE + FIELDS[2] + 4, checksum(bytes, split, end), true);
-  view.setUint32(TABLE + FIELDS[2], headSum(bytes, TABLE + FIELDS[2], split), true);
+  writeSums(view, bytes, TABLE + FIELDS[2], split);
   return bytes;
+}
+
+/** Writes both checksums; `sums` is the offset of their struct, `split` that of the body. */
+export function writeSums(view: DataView, bytes: Uint8Array, sums: number, split: number): void {
+  view.setUint32(sums + 4, checksum(bytes, split, bytes.length), true);
+  view.setUint32(sums, headSum(bytes, sums, split), true);
 }
 
 function total(pieces: readonly Uint8Array[]): number {

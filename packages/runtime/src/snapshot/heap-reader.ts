@@ -11,7 +11,7 @@ import { CANCEL, DONE, TDZ } from "../realm.js";
 import { EXCLUDED } from "./excluded.js";
 import { FURTHER } from "./heap-verifier.js";
 import { NUMBER_SIZES, numberAt } from "./numbers.js";
-import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape, newShape } from "./shapes.js";
+import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, newShape, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
 import { kindsByTag } from "./values/index.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";

@@ -3,8 +3,9 @@
  * kind. One pass without recursion over the data, since contents stand one after the other; headers nest a few levels
  * at most (a closure in its prototype, say), which is limited.
  */
-import { MalformedSnapshotError } from "../errors.js";
+
 import type { FunctionMeta } from "../contract.js";
+import { MalformedSnapshotError } from "../errors.js";
 import type { Status } from "../generated/kraut/snapshot/status.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { ByteCursor } from "./bytes.js";
@@ -194,7 +195,8 @@ export class HeapVerifier extends ByteCursor {
 
   register(kind: number): number {
     const { count } = this;
-    if (count >= this.around.limits.objects) throw new MalformedSnapshotError(`it has more objects than limits.objects, which is ${this.around.limits.objects}`);
+    if (count >= this.around.limits.objects)
+      throw new MalformedSnapshotError(`it has more objects than limits.objects, which is ${this.around.limits.objects}`);
     if (count === this.kinds.length) {
       const grown = new Uint8Array(count * 2);
       grown.set(this.kinds);
@@ -292,7 +294,8 @@ export class HeapVerifier extends ByteCursor {
     }
     const number = this.value();
     // well-known symbols go by name: what the name leads to is looked at when the key is used
-    if (number < 0 || !(this.isSymbol(number) || this.kinds[number] === Tag.Global)) throw this.malformed("has a property key that is not one");
+    if (number < 0 || !(this.isSymbol(number) || this.kinds[number] === Tag.Global))
+      throw this.malformed("has a property key that is not one");
     return -1 - number;
   }
 

@@ -1,6 +1,6 @@
 /** The options `exclude` and `replace`: which slots and scope records they mean. */
 import type { Frame, LocalMeta } from "../contract.js";
-import { InvalidArgumentError, MissingLocalError, type Place } from "../errors.js";
+import { InvalidArgumentError, MalformedSnapshotError, MissingLocalError, type Place } from "../errors.js";
 import { EXCLUDED } from "./excluded.js";
 import type { ExcludedProperty } from "./heap-reader.js";
 import type { DeserializeOptions, LocalAddress, SerializeOptions } from "./options.js";
@@ -29,7 +29,8 @@ export function exclusions(frames: readonly Frame[], exclude: SerializeOptions["
   const captured = new Map<object, Set<string>>();
   for (const spot of spots) {
     if (spot.key === undefined) {
-      (slots[spot.frame] ??= new Set()).add(spot.position);
+      const positions = slots[spot.frame] ?? new Set();
+      slots[spot.frame] = positions.add(spot.position);
       continue;
     }
     const record = frames[spot.frame]!.slots[spot.position];
@@ -42,7 +43,11 @@ export function exclusions(frames: readonly Frame[], exclude: SerializeOptions["
 
 function addressed(frames: readonly Frame[], addresses: readonly LocalAddress[]): Spot[] {
   if (!Array.isArray(addresses)) {
-    throw new InvalidArgumentError("options.exclude", "serialize({ exclude }): this is neither an array nor a function.", 'Give names, as in `["name", "function.name", 0]`, or a predicate.');
+    throw new InvalidArgumentError(
+      "options.exclude",
+      "serialize({ exclude }): this is neither an array nor a function.",
+      'Give names, as in `["name", "function.name", 0]`, or a predicate.',
+    );
   }
   return addresses.flatMap((address) => spotsOf(frames, address, "exclude"));
 }
@@ -55,7 +60,14 @@ function askPredicate(frames: readonly Frame[], predicate: (info: never) => unkn
       const local = fn.locals[index]!;
       const spot = spotOf(frame, at, local);
       if (spot === undefined) continue;
-      const info = { function: fn.name, file: fn.module.id, name: local.name, index, depth: frames.length - 1 - at, value: valueAt(frame, spot) };
+      const info = {
+        function: fn.name,
+        file: fn.module.id,
+        name: local.name,
+        index,
+        depth: frames.length - 1 - at,
+        value: valueAt(frame, spot),
+      };
       if (predicate(info as never) === true) spots.push(spot);
     }
   }
@@ -85,7 +97,11 @@ function spotsOf(frames: readonly Frame[], address: LocalAddress, option: "exclu
   const owner = text.slice(0, dot);
   const indexes = [...frames.keys()].filter((at) => isNamed(frames[at]!, owner));
   if (indexes.length === 0) {
-    throw new InvalidArgumentError(`options.${option}`, `options.${option}: no frame of the task is of a function \`${owner}\` (for \`${text}\`).`, `Its functions are ${functionNames(frames)}.`);
+    throw new InvalidArgumentError(
+      `options.${option}`,
+      `options.${option}: no frame of the task is of a function \`${owner}\` (for \`${text}\`).`,
+      `Its functions are ${functionNames(frames)}.`,
+    );
   }
   return indexes.flatMap((at) => list(spotByName(frames[at]!, at, text.slice(dot + 1), option, text)));
 }
@@ -117,15 +133,25 @@ function spotOf(frame: Frame, at: number, local: LocalMeta): Spot | undefined {
 }
 
 function unknownLocal(option: "exclude" | "replace", address: string, frame: Frame | undefined, problem: string): InvalidArgumentError {
-  const subject = frame === undefined ? "the task has no frames, as it is not suspended" : `${frame.fn.name} (${frame.fn.module.id}) ${problem}`;
+  const subject =
+    frame === undefined ? "the task has no frames, as it is not suspended" : `${frame.fn.name} (${frame.fn.module.id}) ${problem}`;
   const names = frame === undefined ? "" : frame.fn.locals.map((local) => local.name).join(", ");
-  return new InvalidArgumentError(`options.${option}`, `options.${option} names \`${address}\`, but ${subject}.`, frame === undefined ? "Leave the option out." : `Its locals are ${names || "none"}.`);
+  return new InvalidArgumentError(
+    `options.${option}`,
+    `options.${option} names \`${address}\`, but ${subject}.`,
+    frame === undefined ? "Leave the option out." : `Its locals are ${names || "none"}.`,
+  );
 }
 
 /** Sets the locals that `replace` names in frames that were just read. Throws InvalidArgumentError. */
 export function replaceLocals(frames: readonly Frame[], replace: DeserializeOptions["replace"]): void {
   if (replace === undefined) return;
-  if (!isObject(replace)) throw new InvalidArgumentError("options.replace", "deserialize(bytes, { replace }): this is no object.", 'Give new values by name, as in `{ name: value, "function.name": value }`.');
+  if (!isObject(replace))
+    throw new InvalidArgumentError(
+      "options.replace",
+      "deserialize(bytes, { replace }): this is no object.",
+      'Give new values by name, as in `{ name: value, "function.name": value }`.',
+    );
   const entries: [LocalAddress, unknown][] = replace instanceof Map ? [...replace] : Object.entries(replace);
   for (const [address, value] of entries) {
     for (const { frame, position, key } of spotsOf(frames, address, "replace")) {
@@ -137,7 +163,8 @@ export function replaceLocals(frames: readonly Frame[], replace: DeserializeOpti
 }
 
 function setCaptured(record: unknown, key: string, value: unknown): void {
-  if (isObject(record)) Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
+  if (isObject(record) && Reflect.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true })) return;
+  throw new MalformedSnapshotError("it has a scope record that is not one");
 }
 
 /** Throws MissingLocalError when something that was excluded is still not there. */

@@ -66,10 +66,18 @@ export function resolveLimits(given: Partial<Limits> | undefined): Limits {
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     if (!Object.hasOwn(defaultLimits, name)) {
-      throw new InvalidArgumentError(`options.limits.${name}`, `There is no limit named \`${name}\`.`, `The limits are ${Object.keys(defaultLimits).join(", ")}.`);
+      throw new InvalidArgumentError(
+        `options.limits.${name}`,
+        `There is no limit named \`${name}\`.`,
+        `The limits are ${Object.keys(defaultLimits).join(", ")}.`,
+      );
     }
     if (typeof value !== "number" || Number.isNaN(value) || value < 0) {
-      throw new InvalidArgumentError(`options.limits.${name}`, `limits.${name} must be a number from 0 on.`, "Infinity switches a limit off.");
+      throw new InvalidArgumentError(
+        `options.limits.${name}`,
+        `limits.${name} must be a number from 0 on.`,
+        "Infinity switches a limit off.",
+      );
     }
     Object.assign(limits, { [name]: value });
   }

@@ -2,9 +2,10 @@
  * Where a value that cannot be written hangs: frame, local and property path. Nothing is kept for it while writing but
  * the owner of each object; the labels on the way are looked up when there is something to say.
  */
+
+import { closureOf } from "../closures.js";
 import type { Frame } from "../contract.js";
 import { NotSerializableError, type Place } from "../errors.js";
-import { closureOf } from "../closures.js";
 import { isTask, stateOf, type TaskState } from "../task/state.js";
 import type { HeapWriter } from "./heap-writer.js";
 
@@ -30,12 +31,20 @@ export function refusal(writer: HeapWriter, value: unknown, what: string, help?:
     if (owner === 0) break;
   }
   const { place, local, path } = describe(way);
-  return new NotSerializableError({ place, local, path, what, ...(help === undefined ? {} : { help }), ...(cause === undefined ? {} : { cause }) });
+  return new NotSerializableError({
+    place,
+    local,
+    path,
+    what,
+    ...(help === undefined ? {} : { help }),
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 function describe(way: readonly Edge[]): { place: Place | undefined; local: string | undefined; path: string } {
   const [first, second] = way;
-  if (first?.frame === undefined || first.slot === undefined) return { place: undefined, local: undefined, path: way.map(({ label }) => label).join("") };
+  if (first?.frame === undefined || first.slot === undefined)
+    return { place: undefined, local: undefined, path: way.map(({ label }) => label).join("") };
   const { frame, slot } = first;
   const { fn } = frame;
   const { line, column, live, visible } = fn.points[frame.point - 1]!;
@@ -46,7 +55,14 @@ function describe(way: readonly Edge[]): { place: Place | undefined; local: stri
   // a scope record is nothing that users know: its property is the local
   const skip = captured === undefined ? 1 : 2;
   const local = (captured ?? direct)?.name ?? fn.slots[live[slot]!];
-  return { place, local, path: `${local}${way.slice(skip).map(({ label }) => label).join("")}` };
+  return {
+    place,
+    local,
+    path: `${local}${way
+      .slice(skip)
+      .map(({ label }) => label)
+      .join("")}`,
+  };
 }
 
 /** The step that leads from an object to a value: directly, or through what its parts are made of (a closure's scopes). */

@@ -56,14 +56,36 @@ export class Preview {
     if (part.kind === "primitive") return primitiveText(part.value);
     const object = this.heap.objects[part.number]!;
     const { tag } = object;
-    if (tag === Tag.Array) return this.list(this.title(object), "[", object.content.map((one) => () => this.text(one, depth - 1)), "]", depth);
-    if (tag === Tag.Set) return this.list(this.title(object), "{", object.content.map((one) => () => this.text(one, depth - 1)), "}", depth);
+    if (tag === Tag.Array)
+      return this.list(
+        this.title(object),
+        "[",
+        object.content.map((one) => () => this.text(one, depth - 1)),
+        "]",
+        depth,
+      );
+    if (tag === Tag.Set)
+      return this.list(
+        this.title(object),
+        "{",
+        object.content.map((one) => () => this.text(one, depth - 1)),
+        "}",
+        depth,
+      );
     if (tag === Tag.Map) {
-      const pairs = this.pairs(object).map(([key, value]) => () => `${this.text(key, depth - 1)} => ${this.text(value, depth - 1)}`);
+      const pairs = this.pairs(object).map(
+        ([key, value]) =>
+          () =>
+            `${this.text(key, depth - 1)} => ${this.text(value, depth - 1)}`,
+      );
       return this.list(this.title(object), "{", pairs, "}", depth);
     }
     if (!isRecord(tag)) return this.title(object);
-    const items = this.entries(object).map(([name, value]) => () => `${propertyName(name)}: ${this.text(value, depth - 1)}`);
+    const items = this.entries(object).map(
+      ([name, value]) =>
+        () =>
+          `${propertyName(name)}: ${this.text(value, depth - 1)}`,
+    );
     return this.list(this.title(object), "{", items, "}", depth);
   }
 
@@ -169,7 +191,8 @@ function propertyName(name: string): string {
 }
 
 function primitiveText(value: string | number | boolean | bigint | null | undefined): string {
-  if (typeof value === "string") return value.length > TEXT_LIMIT ? `${JSON.stringify(value.slice(0, TEXT_LIMIT))}…` : JSON.stringify(value);
+  if (typeof value === "string")
+    return value.length > TEXT_LIMIT ? `${JSON.stringify(value.slice(0, TEXT_LIMIT))}…` : JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
   return Object.is(value, -0) ? "-0" : String(value);
 }

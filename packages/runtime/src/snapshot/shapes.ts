@@ -73,7 +73,9 @@ export class ShapeTable {
   private find(text: string, keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
     // keys may contain what joins them, so that the text only narrows the search
     const candidates = this.byText.get(text);
-    const found = candidates?.find((one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []));
+    const found = candidates?.find(
+      (one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []),
+    );
     if (found !== undefined) return found;
     const made = newShape(keys, attributes, integrity);
     if (candidates === undefined) this.byText.set(text, [made]);

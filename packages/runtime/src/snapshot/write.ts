@@ -55,7 +55,11 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint
 
 function takeSpare(sizeHint: number | undefined): Uint8Array {
   if (sizeHint !== undefined && !(typeof sizeHint === "number" && sizeHint >= 0 && sizeHint < 2 ** 32)) {
-    throw new InvalidArgumentError("options.sizeHint", "serialize({ sizeHint }): this is no number of bytes.", "Give the size that is expected, or leave it out.");
+    throw new InvalidArgumentError(
+      "options.sizeHint",
+      "serialize({ sizeHint }): this is no number of bytes.",
+      "Give the size that is expected, or leave it out.",
+    );
   }
   const taken = spare;
   spare = undefined;
@@ -79,7 +83,14 @@ function writeHeap(state: TaskState, exclusions: Exclusions | undefined, buffer:
         if (cause.unusual === undefined) trusts = false;
         else unusual.add(cause.unusual);
       } else if (cause instanceof KrautError) throw cause;
-      else throw refusal(writer, writer.objects[writer.current], "something that throws when it is looked at, as a proxy may", undefined, cause);
+      else
+        throw refusal(
+          writer,
+          writer.objects[writer.current],
+          "something that throws when it is looked at, as a proxy may",
+          undefined,
+          cause,
+        );
     }
   }
 }

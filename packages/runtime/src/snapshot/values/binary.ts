@@ -1,8 +1,8 @@
 /** ArrayBuffers, the views on them (several may share one), and Node Buffers, which save their own bytes and never their pool's. */
 import { UnknownFunctionError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { host } from "../host.js";
 import type { HeapWriter } from "../heap-writer.js";
+import { host } from "../host.js";
 import type { Kind } from "../kinds.js";
 import type { Keys } from "./properties.js";
 
@@ -14,7 +14,9 @@ export const VIEW_NAMES = (
   "Float32Array Float64Array BigInt64Array BigUint64Array Float16Array"
 ).split(" ");
 const ELEMENT_SIZES = [1, 1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8, 2] as const;
-const viewClasses: readonly (ViewClass | undefined)[] = VIEW_NAMES.map((name) => (globalThis as unknown as Record<string, ViewClass | undefined>)[name]);
+const viewClasses: readonly (ViewClass | undefined)[] = VIEW_NAMES.map(
+  (name) => (globalThis as unknown as Record<string, ViewClass | undefined>)[name],
+);
 
 const TypedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
 const getter = <T>(prototype: object, key: PropertyKey): ((object: object) => T) => {
@@ -119,7 +121,8 @@ export const binaryKinds: readonly Kind[] = [
       const length = verifier.varint();
       const most = verifier.varint();
       verifier.takeBuffer(length);
-      if (most < length || most > verifier.around.limits.size) throw verifier.malformed("has a resizable buffer with an impossible maximal length");
+      if (most < length || most > verifier.around.limits.size)
+        throw verifier.malformed("has a resizable buffer with an impossible maximal length");
     },
     readHeader(reader) {
       const length = reader.varint();
@@ -135,7 +138,12 @@ export const binaryKinds: readonly Kind[] = [
     verifyHeader: (verifier) => verifier.takeBuffer(verifier.varint()),
     readHeader(reader) {
       if (host.Buffer === undefined) {
-        throw new UnknownFunctionError({ id: "Buffer", module: undefined, text: "The snapshot holds a Node Buffer, and this host has none.", help: "Resume the task in Node.js, or hold a Uint8Array." });
+        throw new UnknownFunctionError({
+          id: "Buffer",
+          module: undefined,
+          text: "The snapshot holds a Node Buffer, and this host has none.",
+          help: "Resume the task in Node.js, or hold a Uint8Array.",
+        });
       }
       const bytes = reader.takeBuffer(reader.varint());
       // not `from`: its small results share a pool

@@ -79,7 +79,12 @@ function refuseFunction(writer: HeapWriter, value: object, closure: ClosureRecor
   }
   const source = Function.prototype.toString.call(value);
   if (/^class\b/.test(source)) {
-    return refusal(writer, value, `the class ${name}, which is not registered`, `Call register("${name}", ${name}) in every program that reads or writes the snapshot.`);
+    return refusal(
+      writer,
+      value,
+      `the class ${name}, which is not registered`,
+      `Call register("${name}", ${name}) in every program that reads or writes the snapshot.`,
+    );
   }
   if (/\{\s*\[native code\]\s*\}\s*$/.test(source)) {
     const what = name.startsWith("bound ") ? `a bound function (${name})` : `the native function ${name}`;
@@ -109,7 +114,8 @@ export const functionKinds: readonly Kind[] = [
       const count = verifier.counted();
       if (row >= verifier.around.functionCount) throw verifier.malformed("has a closure of a function that it does not have");
       const make = verifier.around.resolver?.functions[row]?.make;
-      if (verifier.around.resolver !== undefined && make?.length !== count) throw verifier.malformed("has a closure whose scopes do not fit its function");
+      if (verifier.around.resolver !== undefined && make?.length !== count)
+        throw verifier.malformed("has a closure whose scopes do not fit its function");
       for (let rest = count; rest > 0; rest--) verifier.objectOf(SCOPE, "a scope record");
     },
     readHeader(reader) {
@@ -120,4 +126,3 @@ export const functionKinds: readonly Kind[] = [
     },
   },
 ];
-

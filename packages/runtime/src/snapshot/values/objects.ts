@@ -1,7 +1,7 @@
 /** Objects that the hot paths leave: instances, no prototype, unusual arrays, `arguments`, prototypes of functions. */
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { Again, type HeapWriter, writePlain } from "../heap-writer.js";
 import type { HeapVerifier } from "../heap-verifier.js";
+import { Again, type HeapWriter, writePlain } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { Integrity } from "../shapes.js";
 import { writeDressing } from "./dressing.js";
@@ -47,7 +47,11 @@ function isUnusual(writer: HeapWriter, object: object): boolean {
 
 function isArguments(object: object): boolean {
   // the tag is asked of the object itself only where no getter can answer
-  return Object.hasOwn(object, Symbol.iterator) && !Object.hasOwn(object, Symbol.toStringTag) && Object.prototype.toString.call(object) === "[object Arguments]";
+  return (
+    Object.hasOwn(object, Symbol.iterator) &&
+    !Object.hasOwn(object, Symbol.toStringTag) &&
+    Object.prototype.toString.call(object) === "[object Arguments]"
+  );
 }
 
 interface ArrayPlan {

@@ -1,9 +1,10 @@
 /** Own properties that are not all ordinary: attributes, accessors, symbol keys, and objects that are not extensible. */
+
+import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { EXCLUDED } from "../excluded.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapWriter } from "../heap-writer.js";
 import { ACCESSOR, CONFIGURABLE, ENUMERABLE, Integrity, ORDINARY, type Shape, WRITABLE } from "../shapes.js";
-import { Tag } from "../../generated/kraut/snapshot/tag.js";
 
 /** Reads getter and setter. */
 export function defineAccessor(reader: HeapReader, object: object, key: PropertyKey, common: PropertyDescriptor): void {
@@ -25,7 +26,12 @@ export function writeAllProperties(writer: HeapWriter, object: object): void {
 }
 
 /** Shape and values of these own properties. */
-export function writeProperties(writer: HeapWriter, object: object, keys: Keys, describe: Describe = Reflect.getOwnPropertyDescriptor): void {
+export function writeProperties(
+  writer: HeapWriter,
+  object: object,
+  keys: Keys,
+  describe: Describe = Reflect.getOwnPropertyDescriptor,
+): void {
   const integrity = integrityOf(object);
   const excluded = writer.excluded?.get(object);
   const kept: (string | symbol)[] = [];
@@ -53,7 +59,13 @@ export function integrityOf(object: object): Integrity {
   if (Object.isExtensible(object)) return Integrity.Extensible;
   // the elements of binary data can never be frozen, and they are many
   if (ArrayBuffer.isView(object)) return Integrity.NonExtensible;
-  return Object.isFrozen(object) ? Integrity.Frozen : Object.isSealed(object) ? Integrity.Sealed : Integrity.NonExtensible;
+  // V8 calls an empty sealed array frozen, though its length is not
+  if (Object.isFrozen(object) && !hasWritableLength(object)) return Integrity.Frozen;
+  return Object.isSealed(object) ? Integrity.Sealed : Integrity.NonExtensible;
+}
+
+function hasWritableLength(object: object): boolean {
+  return Array.isArray(object) && Reflect.getOwnPropertyDescriptor(object, "length")?.writable === true;
 }
 
 /** Sealing and freezing take attributes away by themselves. */

@@ -4,25 +4,29 @@
  */
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../../realm.js";
-import { host } from "../host.js";
 import type { HeapWriter, WriteContent } from "../heap-writer.js";
+import { host } from "../host.js";
 import { refusal } from "../path.js";
-import {
-  bufferLength,
-  furtherOnView,
-  isNodeBuffer,
-  viewPrototype,
-  writeBuffer,
-  writeNodeBuffer,
-  writeView,
-} from "./binary.js";
+import { bufferLength, furtherOnView, isNodeBuffer, viewPrototype, writeBuffer, writeNodeBuffer, writeView } from "./binary.js";
 import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
 import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writeRuntimeObject } from "./tasks.js";
-import { furtherOnRegExp, furtherOnString, getTime, hrefOf, isRegExp, paramsText, primitiveIn, writeDate, writeParams, writeRegExp, writeUrl } from "./text.js";
+import {
+  furtherOnRegExp,
+  furtherOnString,
+  getTime,
+  hrefOf,
+  isRegExp,
+  paramsText,
+  primitiveIn,
+  writeDate,
+  writeParams,
+  writeRegExp,
+  writeUrl,
+} from "./text.js";
 
 /** A kind of object that engine or host gives something which properties do not show. */
 export interface Special {
@@ -95,17 +99,36 @@ function makeTable(): SpecialTable {
     [WeakSet.prototype, refused("a WeakSet")],
     [WeakRef.prototype, refused("a WeakRef")],
     [FinalizationRegistry.prototype, refused("a FinalizationRegistry")],
-    [proto(proto([][Symbol.iterator]())), refused("an iterator of the engine or a generator", "Iterate anew after the stop, or hold an array and an index.")],
+    [
+      proto(proto([][Symbol.iterator]())),
+      refused("an iterator of the engine or a generator", "Iterate anew after the stop, or hold an array and an index."),
+    ],
     [proto(proto((async function* () {})())), refused("an async generator")],
   ];
-  if (typeof SharedArrayBuffer !== "undefined") entries.push([SharedArrayBuffer.prototype, refused("a SharedArrayBuffer", "Copy it into an ArrayBuffer.")]);
-  if (host.URL !== undefined) entries.push([host.URL.prototype, { is: (object) => hrefOf(object) !== undefined, header: writeUrl, usual: () => host.URL!.prototype, further: stringKeys }]);
+  if (typeof SharedArrayBuffer !== "undefined")
+    entries.push([SharedArrayBuffer.prototype, refused("a SharedArrayBuffer", "Copy it into an ArrayBuffer.")]);
+  if (host.URL !== undefined)
+    entries.push([
+      host.URL.prototype,
+      { is: (object) => hrefOf(object) !== undefined, header: writeUrl, usual: () => host.URL!.prototype, further: stringKeys },
+    ]);
   if (host.URLSearchParams !== undefined) {
     const { prototype } = host.URLSearchParams;
-    entries.push([prototype, { is: (object) => paramsText(object) !== undefined, header: writeParams, usual: () => prototype, further: stringKeys }]);
+    entries.push([
+      prototype,
+      { is: (object) => paramsText(object) !== undefined, header: writeParams, usual: () => prototype, further: stringKeys },
+    ]);
   }
   if (host.Buffer !== undefined) {
-    entries.push([host.Buffer.prototype, { is: (object) => ArrayBuffer.isView(object) && isNodeBuffer(object), header: writeNodeBuffer, usual: () => host.Buffer!.prototype, further: () => NONE }]);
+    entries.push([
+      host.Buffer.prototype,
+      {
+        is: (object) => ArrayBuffer.isView(object) && isNodeBuffer(object),
+        header: writeNodeBuffer,
+        usual: () => host.Buffer!.prototype,
+        further: () => NONE,
+      },
+    ]);
   }
   return new Map(entries);
 }

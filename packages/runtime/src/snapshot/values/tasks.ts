@@ -1,6 +1,7 @@
 /** Tasks, the root among them, and iterations in flight. */
-import { cursorFromState, cursorKind, type Cursor } from "../../cursors.js";
+
 import type { Frame } from "../../contract.js";
+import { type Cursor, cursorFromState, cursorKind } from "../../cursors.js";
 import { TaskStateError } from "../../errors.js";
 import { Status } from "../../generated/kraut/snapshot/status.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
@@ -85,7 +86,16 @@ function verifyTaskContent(verifier: HeapVerifier): void {
 export type ReadState = { -readonly [Key in keyof TaskState]: TaskState[Key] } & { frames: Frame[] };
 
 export function emptyState(): ReadState {
-  return { status: "suspended", frames: [], mode: "suspend", request: undefined, id: 0, cancelling: undefined, result: undefined, error: undefined };
+  return {
+    status: "suspended",
+    frames: [],
+    mode: "suspend",
+    request: undefined,
+    id: 0,
+    cancelling: undefined,
+    result: undefined,
+    error: undefined,
+  };
 }
 
 /** Fills a state (or the core of a task) from its content. */

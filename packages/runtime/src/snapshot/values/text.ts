@@ -1,8 +1,8 @@
 /** Date, RegExp, primitives in objects, URL and URLSearchParams. */
 import { UnknownFunctionError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { host, type Url } from "../host.js";
 import type { HeapWriter } from "../heap-writer.js";
+import { host } from "../host.js";
 import type { Kind } from "../kinds.js";
 import type { Keys } from "./properties.js";
 
@@ -73,7 +73,9 @@ export function primitiveIn(object: object, prototype: object): unknown {
 /** The characters of a String object are its own. */
 export function furtherOnString(string: object): Keys {
   const { length } = String.prototype.valueOf.call(string);
-  return Reflect.ownKeys(string).filter((key) => key !== "length" && !(typeof key === "string" && /^\d+$/.test(key) && Number(key) < length));
+  return Reflect.ownKeys(string).filter(
+    (key) => key !== "length" && !(typeof key === "string" && /^\d+$/.test(key) && Number(key) < length),
+  );
 }
 
 /** The engine's or host's own getter, as objects may hide it. */
@@ -81,11 +83,15 @@ export function hrefOf(url: object): string {
   return getterOf(host.URL!.prototype, "href").call(url);
 }
 
+function paramsOf(url: object): object {
+  return (getterOf(host.URL!.prototype, "searchParams") as unknown as () => object).call(url);
+}
+
 /** A URL, and that its `searchParams` are its own when they are met later. */
 export function writeUrl(writer: HeapWriter, url: object): void {
   writer.u8(Tag.Url);
   writer.string(hrefOf(url));
-  const params = (getterOf(host.URL!.prototype, "searchParams") as unknown as () => object).call(url);
+  const params = paramsOf(url);
   if (!writer.ids.has(params)) writer.tables.paramsOf.set(params, url);
 }
 
@@ -105,7 +111,12 @@ export function writeParams(writer: HeapWriter, params: object): void {
 }
 
 function missing(name: string): UnknownFunctionError {
-  return new UnknownFunctionError({ id: name, module: undefined, text: `The snapshot holds a ${name}, and this host has none.`, help: "Resume the task on a host that has it." });
+  return new UnknownFunctionError({
+    id: name,
+    module: undefined,
+    text: `The snapshot holds a ${name}, and this host has none.`,
+    help: "Resume the task on a host that has it.",
+  });
 }
 
 const URLS: ReadonlySet<number> = new Set([Tag.Url]);
@@ -140,7 +151,10 @@ export const textKinds: readonly Kind[] = [
     verifyHeader(verifier) {
       const tag = verifier.bytes[verifier.pos]!;
       const number = verifier.value();
-      const hasWrapper = number < 0 ? tag !== Tag.Undefined && tag !== Tag.Null && !(tag >= Tag.Holes && tag <= Tag.Excluded) : verifier.isSymbol(number) || verifier.kinds[number] === Tag.Global;
+      const hasWrapper =
+        number < 0
+          ? tag !== Tag.Undefined && tag !== Tag.Null && !(tag >= Tag.Holes && tag <= Tag.Excluded)
+          : verifier.isSymbol(number) || verifier.kinds[number] === Tag.Global;
       if (!hasWrapper) throw verifier.malformed("has a wrapper around something that has none");
     },
     readHeader(reader) {
@@ -175,6 +189,6 @@ export const textKinds: readonly Kind[] = [
   {
     tag: Tag.UrlParamsOf,
     verifyHeader: (verifier) => void verifier.objectOf(URLS, "a URL"),
-    readHeader: (reader) => (reader.value() as Url).searchParams,
+    readHeader: (reader) => paramsOf(reader.value() as object),
   },
 ];
