@@ -12,7 +12,11 @@ interface Edit {
 }
 
 /** `fails` says whether a program shows the problem; it must take any text. Returns the smallest that was found. */
-export async function minimize(source: string, fails: (source: string) => Promise<boolean>, sourceType: "module" | "commonjs"): Promise<string> {
+export async function minimize(
+  source: string,
+  fails: (source: string) => Promise<boolean>,
+  sourceType: "module" | "commonjs",
+): Promise<string> {
   let smallest = source;
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
@@ -44,7 +48,12 @@ function editsOf(source: string, sourceType: "module" | "commonjs"): Edit[] {
     } else if (isExpression(node) && !isTarget(node, parent)) {
       replace(node, "0");
       for (const child of children) if (isExpression(child)) replace(node, `(${textOf(child)})`);
-    } else if (node.type === "ObjectProperty" || node.type === "ObjectMethod" || node.type === "ClassMethod" || node.type === "SwitchCase") {
+    } else if (
+      node.type === "ObjectProperty" ||
+      node.type === "ObjectMethod" ||
+      node.type === "ClassMethod" ||
+      node.type === "SwitchCase"
+    ) {
       edits.push({ start: node.start as number, end: endOfItem(source, node), text: "" });
     } else if (node.type === "CatchClause") replace(node, "");
     for (const child of children) visit(child, node);
@@ -64,7 +73,9 @@ function isTarget(node: Node, parent: Node | undefined): boolean {
   if (!parent) return true;
   if ("key" in parent && parent.key === node && !("computed" in parent && parent.computed)) return true;
   if (parent.type === "MemberExpression" && parent.property === node && !parent.computed) return true;
-  return ("left" in parent && parent.left === node) || ("id" in parent && parent.id === node) || ("label" in parent && parent.label === node);
+  return (
+    ("left" in parent && parent.left === node) || ("id" in parent && parent.id === node) || ("label" in parent && parent.label === node)
+  );
 }
 
 function childrenOf(node: Node): Node[] {

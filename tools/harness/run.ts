@@ -50,10 +50,7 @@ export async function checkFixture(fixture: Fixture, options: RunOptions): Promi
       problems.push(`the compiler no longer says ${fixture.options.diagnostic}: ${compiled.errors.map((d) => d.message).join("; ")}`);
     return { problems, ...untried };
   }
-  if (compiled.code === undefined) {
-    const said = compiled.errors.map((d) => `${d.code} ${d.message}\n${d.frame}`);
-    return { problems: [...problems, `does not compile: ${said.join("\n")}`], ...untried };
-  }
+  if (compiled.code === undefined) return { problems: [...problems, refusal(compiled)], ...untried };
   problems.push(...uncutProblems(fixture, compiled));
 
   const isUncut = uncutFinder(ticked.code, sourceTypeOf(fixture), new Set(compiled.uncut.map((fn) => fn.offset)));
@@ -66,6 +63,8 @@ export async function checkFixture(fixture: Fixture, options: RunOptions): Promi
   await runner.run(asked);
   return { problems: [...problems, ...runner.problems], ticks: total, stops: runner.stops, crossed: runner.crossed };
 }
+
+const refusal = ({ errors }: Compiled) => `does not compile: ${errors.map((d) => `${d.code} ${d.message}\n${d.frame}`).join("\n")}`;
 
 /** So that nothing is left uncut in silence: reasons that are not those of every day have to be in options.json. */
 function uncutProblems(fixture: Fixture, compiled: Compiled): string[] {
@@ -132,7 +131,7 @@ class Runner {
   #withoutStops(): void {
     const { file, source } = this.#fixture;
     const untouched = compile(this.#fixture, source, file.endsWith(".ts") ? "ts" : "js");
-    if (untouched.code === undefined) this.problems.push("compiled, without ticks: does not compile");
+    if (untouched.code === undefined) this.problems.push(`without ticks: ${refusal(untouched)}`);
     else {
       const main = evaluator(untouched.code, this.#session.tick, this.#fixture.name);
       this.#compare("compiled without ticks, called", runMain(main()));

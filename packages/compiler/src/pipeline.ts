@@ -74,7 +74,6 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     fns: [],
     fnOf: new Map(),
     refs: new Map(),
-    literalOf: new Map(),
     scopeOf: new Map(),
     program: createScope("program", file.program, null, null),
     points: new Map(),

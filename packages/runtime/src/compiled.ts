@@ -2,6 +2,8 @@
  * What generated code imports (`@kraut/runtime/compiled`). Users do not import this; the shape is versioned by
  * CONTRACT_VERSION. See contract.ts for what a compiled module looks like.
  */
+
+import { closureOf, stampClosure } from "./closures.js";
 import { Completion, type FunctionMeta } from "./contract.js";
 import type { Cursor } from "./cursors.js";
 import { CANCEL, control, realm, SUSPENDED, TDZ } from "./realm.js";
@@ -120,12 +122,10 @@ export function strings(list: TemplateStringsArray): TemplateStringsArray {
 /** Where patterns and loop heads put a value that they assign to a constant. */
 export const constant: object = new Proxy({}, { set: () => constAssign() });
 
-/** Defines the accessors of an object literal, in place of stand-ins: key, getter, setter; key, getter, setter; … */
-export function accessors(object: object, ...list: readonly unknown[]): object {
-  for (let index = 0; index < list.length; index += 3) {
-    const [key, get, set] = list.slice(index, index + 3) as [string, () => unknown, (value: unknown) => void];
-    Object.defineProperty(object, key, { get, set, enumerable: true, configurable: true });
-  }
+/** Notes what an accessor of an object literal is made of, unless a later property of the literal took its place. */
+export function accessor(object: object, name: PropertyKey, kind: "get" | "set", fn: FunctionMeta, scopes: readonly object[]): object {
+  const made = Object.getOwnPropertyDescriptor(object, name)?.[kind];
+  if (made !== undefined && closureOf(made) === undefined) stampClosure(made, fn, scopes);
   return object;
 }
 

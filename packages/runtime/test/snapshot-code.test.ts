@@ -62,14 +62,14 @@ test("closures share their scope records, which may hold them, uninitialized one
   const [fn] = fakeModule("app/src/closures.ts", [{ name: "counter", slots: [], make: make as never }]) as [FunctionMeta];
   const scope: Record<string, unknown> = { n: 5, later: TDZ };
   const counter = make(scope) as () => number;
-  scope["self"] = counter;
+  scope.self = counter;
   const other = make(scope) as () => number;
   const back = roundTrip({ counter, other, scope });
-  expect(back.scope["self"]).toBe(back.counter);
-  expect(back.scope["later"]).toBe(TDZ);
+  expect(back.scope.self).toBe(back.counter);
+  expect(back.scope.later).toBe(TDZ);
   expect([back.counter(), back.other(), back.counter()]).toEqual([5, 6, 7]);
-  expect(back.scope["n"]).toBe(8);
-  expect(scope["n"]).toBe(5);
+  expect(back.scope.n).toBe(8);
+  expect(scope.n).toBe(5);
 });
 
 test("closures keep their own properties, prototypes and instances", () => {

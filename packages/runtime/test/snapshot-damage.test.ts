@@ -34,14 +34,14 @@ function snapshotOf(value: unknown, options = {}): Uint8Array {
 
 function samples(): [name: string, bytes: Uint8Array][] {
   const cyclic: Record<string, unknown> = { text: "text", list: [1, -1, 300, 1e9, 0.5, 1.25, 2 ** 40, Math.PI, , "text", "\ud800"] };
-  cyclic["self"] = cyclic;
+  cyclic.self = cyclic;
   const buffer = new ArrayBuffer(16);
   const map = new Map<unknown, unknown>([
     ["a", new Set([1])],
     [cyclic, 2n ** 70n],
   ]);
   const scope: Record<string, unknown> = { n: 1 };
-  scope["f"] = make(scope);
+  scope.f = make(scope);
   return [
     ["plain data", snapshotOf(cyclic)],
     [

@@ -80,12 +80,12 @@ describe("objects", () => {
   test("cycles, sharing and property order", () => {
     const shared = { n: 1 };
     const value: Record<string, unknown> = { z: shared, a: [shared, shared], 10: "ten", 2: "two", s: "s" };
-    value["self"] = value;
+    value.self = value;
     const back = roundTrip(value);
     expect(Reflect.ownKeys(back)).toEqual(["2", "10", "z", "a", "s", "self"]);
-    expect(back["self"]).toBe(back);
-    expect(back["z"]).toBe((back["a"] as unknown[])[0]);
-    expect((back["a"] as unknown[])[0]).toBe((back["a"] as unknown[])[1]);
+    expect(back.self).toBe(back);
+    expect(back.z).toBe((back.a as unknown[])[0]);
+    expect((back.a as unknown[])[0]).toBe((back.a as unknown[])[1]);
   });
 
   test("keys that mean something on a prototype are plain own data", () => {

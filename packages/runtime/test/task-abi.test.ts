@@ -79,7 +79,7 @@ test("every export that generated code may use", () => {
         "DONE",
         "SUSPENDED",
         "TDZ",
-        "accessors",
+        "accessor",
         "apply",
         "caught",
         "closureOf",

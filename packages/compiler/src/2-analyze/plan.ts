@@ -4,14 +4,13 @@
  */
 import type * as t from "@babel/types";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
-import { keyName } from "./scopes.js";
 import { containsOutsideFunctions, isFunctionLike, type Node, walk } from "../ir/walk.js";
 
 export function planFunctions(unit: Unit): void {
   for (const fn of unit.fns) {
     if (!fn.marked) continue;
     fn.home = homeOf(fn);
-    fn.lifted = canLift(unit, fn);
+    fn.lifted = canLift(fn);
     fn.uncutReason = reasonNotToCut(fn);
     fn.plan = fn.usesEval ? "plain" : fn.uncutReason === undefined ? "cut" : "uncut";
   }
@@ -39,7 +38,7 @@ function homeIsStatic(fn: Fn): boolean {
   return false;
 }
 
-function canLift(unit: Unit, fn: Fn): boolean {
+function canLift(fn: Fn): boolean {
   if (isStatic(fn) || fn.usesEval) return false;
   if (fn.home && !homeIsStatic(fn)) return false;
   const { node } = fn;
@@ -52,7 +51,6 @@ function canLift(unit: Unit, fn: Fn): boolean {
     case "ArrowFunctionExpression":
       return !fn.usesSuper;
     case "ObjectMethod":
-      if (node.kind !== "method") return !fn.usesSuper && !node.computed && accessorStandsAlone(unit, node);
       // A computed key is kept in a record, which needs a function around it.
       return !fn.usesSuper && (!node.computed || (fn.parent !== null && isFunctionLike(fn.parent.node)));
     case "ClassDeclaration":
@@ -61,17 +59,6 @@ function canLift(unit: Unit, fn: Fn): boolean {
     default:
       return false;
   }
-}
-
-/** Nothing else in the literal may define the property: the accessor is defined after it. */
-function accessorStandsAlone(unit: Unit, node: t.ObjectMethod): boolean {
-  const literal = unit.literalOf.get(node);
-  if (!literal) return false;
-  const key = keyName(node);
-  return key !== "__proto__" && literal.properties.every((one) => {
-    if (one.type === "SpreadElement" || one.computed) return false;
-    return keyName(one) !== key || (one.type === "ObjectMethod" && one.kind !== "method" && (one === node || one.kind !== node.kind));
-  });
 }
 
 /** `yield` or `await` that belongs to the function around a class. */

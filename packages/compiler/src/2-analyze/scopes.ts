@@ -238,10 +238,6 @@ class ScopeBuilder {
       case "ArrowFunctionExpression":
         this.function(node, "arrow", nameHint);
         return;
-      case "ObjectExpression":
-        for (const property of node.properties) if (property.type === "ObjectMethod") this.unit.literalOf.set(property, node);
-        this.children(node);
-        return;
       case "ObjectMethod":
         if (node.computed) this.visit(node.key);
         this.function(node, node.kind === "get" ? "getter" : node.kind === "set" ? "setter" : "method", keyName(node));

@@ -154,28 +154,33 @@ class Closer {
   }
 
   /**
-   * Lifted accessors are defined after the literal, in place of stand-ins that keep the order of properties:
-   * `{ a: 1, get b() {…} }` becomes `$k.accessors({ a: 1, b: void 0 }, "b", $f1(), void 0)`.
+   * Accessors stay in their literal, since V8 reads a property twice in a rest pattern when it was defined by hand; the
+   * runtime is told what they are made of: `$k.accessor({ get v() {…} }, "v", "get", $m[5], [$s1])`.
    */
   private object(node: t.ObjectExpression): t.Expression {
-    const accessors = new Map<string, { get?: t.Expression; set?: t.Expression }>();
-    const properties: t.ObjectExpression["properties"] = [];
-    for (const property of node.properties) {
+    const notes: t.Expression[][] = [];
+    node.properties = node.properties.map((property) => {
       const fn = property.type === "ObjectMethod" ? this.unit.fnOf.get(property) : undefined;
-      if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") {
-        properties.push(this.rewrite(property) as t.ObjectProperty);
-        continue;
+      if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") return this.rewrite(property) as t.ObjectProperty;
+      let key: t.Expression = b.str(fn.inferredName ?? "");
+      const copyKey = property.computed ? this.keyRecord(this.expression(property.key as t.Expression)) : undefined;
+      this.within(fn, () => this.functionBody(fn, property));
+      const copy = t.cloneNode(property);
+      if (copyKey) {
+        this.keyRecords.set(fn, copyKey.record);
+        property.key = copyKey.key;
+        copy.key = b.member(b.id(copyKey.record), "key");
+        key = t.cloneNode(copy.key);
       }
-      const key = fn.inferredName as string;
-      const pair = accessors.get(key) ?? {};
-      if (!accessors.has(key)) properties.push(b.property(key, b.undef()));
-      accessors.set(key, pair);
-      pair[property.kind as "get" | "set"] = this.function(property) as t.Expression;
-    }
-    node.properties = properties;
-    if (accessors.size === 0) return node;
-    const list = [...accessors].flatMap(([key, { get, set }]) => [b.str(key), get ?? b.undef(), set ?? b.undef()]);
-    return b.placed(b.call(this.k("accessors"), [node, ...list]), node);
+      const factory = this.lift(fn, copy) as t.CallExpression;
+      notes.push([key, b.str(property.kind), this.meta(fn), t.arrayExpression(factory.arguments as t.Expression[])]);
+      return property;
+    });
+    // Of two accessors for one property the later one counts: it is noted first.
+    return b.placed(
+      notes.reduceRight<t.Expression>((made, note) => b.call(this.k("accessor"), [made, ...note]), node),
+      node,
+    );
   }
 
   private objectProperty(node: t.ObjectProperty): t.ObjectProperty {
@@ -607,7 +612,7 @@ class Closer {
     if ((node.type === "ObjectMethod" || node.type === "ClassMethod") && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     if ("decorators" in node && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
     this.within(fn, () => this.functionBody(fn, node));
-    if (fn.lifted) return node.type === "ObjectMethod" && node.kind === "method" ? this.liftMethod(fn, node) : this.lift(fn, node);
+    if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
     if (fn.index >= 0 && isClosureNode(node) && isStatic(fn)) {
       // Runs once in its module: the runtime remembers the function under its id.
       return b.placed(b.call(this.k("fn"), [node as t.Expression, this.meta(fn), t.arrayExpression([])]), node);
@@ -859,7 +864,7 @@ function namedValue(fn: Fn, node: FunctionNode | t.Class, unit: Unit, keyRecord:
   if (node.type === "ObjectMethod") {
     const object = t.objectExpression([node]);
     if (node.kind !== "method") {
-      const descriptor = b.call(b.member(b.id(unit.names.fixed("k")), "descriptor"), [object, b.str(fn.inferredName as string)]);
+      const descriptor = b.call(b.member(b.id(unit.names.fixed("k")), "descriptor"), [object, node.computed ? (t.cloneNode(node.key) as t.Expression) : b.str(fn.inferredName as string)]);
       return { before: [], value: b.member(descriptor, node.kind) };
     }
     if (node.computed) return { before: [], value: t.memberExpression(object, t.cloneNode(node.key) as t.Expression, true) };

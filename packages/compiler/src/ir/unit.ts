@@ -153,8 +153,6 @@ export interface Unit {
   readonly fnOf: Map<t.Node, Fn>;
   /** Every identifier (and `this`, `new.target`) that is a reference or declaration. */
   readonly refs: Map<t.Node, Ref>;
-  /** The object literal around a method or accessor. */
-  readonly literalOf: Map<t.Node, t.ObjectExpression>;
   readonly scopeOf: Map<t.Node, Scope>;
   readonly program: Scope;
   /** Call nodes that may suspend. */

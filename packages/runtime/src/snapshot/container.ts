@@ -81,8 +81,22 @@ export function assemble(regions: Regions): Uint8Array {
 
 /** Writes both checksums; `sums` is the offset of their struct, `split` that of the body. */
 export function writeSums(view: DataView, bytes: Uint8Array, sums: number, split: number): void {
-  view.setUint32(sums + 4, checksum(bytes, split, bytes.length), true);
-  view.setUint32(sums, headSum(bytes, sums, split), true);
+  const words = wordsOf(bytes);
+  view.setUint32(sums + 4, bodySum(words, split), true);
+  view.setUint32(sums, headSum(words, sums, split), true);
+}
+
+function wordsOf(bytes: Uint8Array): Int32Array {
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+}
+
+function bodySum(words: Int32Array, split: number): number {
+  return checksum(words, split >>> 2, words.length);
+}
+
+/** Of all of the head but the sum itself. */
+function headSum(words: Int32Array, sums: number, split: number): number {
+  return (Math.imul(checksum(words, 0, sums >>> 2), 31) ^ checksum(words, (sums >>> 2) + 1, split >>> 2)) >>> 0;
 }
 
 function total(pieces: readonly Uint8Array[]): number {
@@ -97,11 +111,6 @@ function put(bytes: Uint8Array, start: number, pieces: readonly Uint8Array[]): v
     bytes.set(piece, at);
     at += piece.length;
   }
-}
-
-/** Of all of the head but the sum itself. */
-function headSum(bytes: Uint8Array, sums: number, split: number): number {
-  return (Math.imul(checksum(bytes, 0, sums), 31) ^ checksum(bytes, sums + 4, split)) >>> 0;
 }
 
 /** The regions of a snapshot: offsets checked, contents not yet. */
@@ -147,9 +156,7 @@ export function open(input: unknown, limits: Limits, options: { readonly head?: 
     throw new MalformedSnapshotError(`it has format version ${version}, and this runtime reads version ${FORMAT_VERSION}`);
   }
   const split = checkBody(bytes, snapshot, layout);
-  checkHead(bytes, snapshot, split);
-  const sums = snapshot.sums()!;
-  if (options.head !== true && checksum(bytes, split, bytes.length) !== sums.body()) throw damaged();
+  checkSums(bytes, snapshot, split, options.head === true);
   const status = snapshot.status();
   if (Status[status] === undefined) throw new MalformedSnapshotError(`it has the unknown status ${status}`);
   return {
@@ -226,10 +233,12 @@ function checkBody(bytes: Uint8Array, snapshot: Snapshot, layout: Opened["layout
   return split;
 }
 
-function checkHead(bytes: Uint8Array, snapshot: Snapshot, split: number): void {
-  const at = snapshot.sums()?.bb_pos;
-  if (at === undefined || at % 4 !== 0 || at + 8 > split) throw new MalformedSnapshotError("it has no checksums");
-  if (headSum(bytes, at, split) !== snapshot.sums()!.head()) throw damaged();
+function checkSums(bytes: Uint8Array, snapshot: Snapshot, split: number, headAlone: boolean): void {
+  const sums = snapshot.sums();
+  if (sums === null || sums.bb_pos % 4 !== 0 || sums.bb_pos + 8 > split) throw new MalformedSnapshotError("it has no checksums");
+  const words = wordsOf(bytes);
+  if (headSum(words, sums.bb_pos, split) !== sums.head()) throw damaged();
+  if (!headAlone && bodySum(words, split) !== sums.body()) throw damaged();
 }
 
 function readFrames(snapshot: Snapshot, limits: Limits): Uint32Array {

@@ -357,30 +357,33 @@ export class HeapWriter extends ByteWriter {
     const keys = getOwnPropertyNames(object);
     const shape = this.shapes.ordinary(keys);
     const seen = shape.seen++;
-    const isTrusted = seen >= TRUST && seen % SAMPLE !== 0 && this.trusts;
-    const values = isTrusted ? valuesOf(object) : this.ordinaryValues(object, keys);
     const { length } = keys;
-    if (values === undefined || values.length < length) {
-      if (seen >= TRUST && this.trusts) throw new Again();
-      return false;
+    if (seen < TRUST || seen % SAMPLE === 0 || !this.trusts) {
+      if (!this.lookAt(object, keys)) {
+        if (seen >= TRUST && this.trusts) throw new Again();
+        return false;
+      }
+      this.shape(shape);
+      for (let i = 0; i < length; i++) this.value(this.values[i]);
+      return true;
     }
+    const values = valuesOf(object);
+    // a hidden one is missing
+    if (values.length !== length) throw new Again();
     this.shape(shape);
     for (let i = 0; i < length; i++) this.value(values[i]);
     return true;
   }
 
-  /** Undefined when one of them is an accessor, hidden, read-only or fixed. */
-  private ordinaryValues(object: object, keys: readonly string[]): readonly unknown[] | undefined {
-    const { length } = keys;
+  /** Fills `values`; false when one of them is an accessor, hidden, read-only or fixed. */
+  private lookAt(object: object, keys: readonly string[]): boolean {
     const { values } = this;
-    // longer than needed is fine
-    if (values.length < length) values.length = length;
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < keys.length; i++) {
       const own = getOwnPropertyDescriptor(object, keys[i]!);
-      if (own === undefined || own.writable !== true || !own.enumerable || !own.configurable) return undefined;
+      if (own === undefined || own.writable !== true || !own.enumerable || !own.configurable) return false;
       values[i] = own.value;
     }
-    return values;
+    return true;
   }
 
   private double(value: number): void {

@@ -37,11 +37,18 @@ export function newShape(keys: readonly (string | symbol)[], attributes: readonl
   return { keys, attributes, integrity, id: -1, next: undefined, seen: 0 };
 }
 
+type Keys = readonly (string | symbol)[];
+
+/** Shapes that are compared one by one, which is faster than making a text of the keys. */
+const FEW = 6;
+
 /** Finds shapes again while writing. */
 export class ShapeTable {
-  private readonly byText = new Map<string, Shape[]>();
+  /** Keys as text → shapes. */
+  private byText: Map<string, Shape[]> | undefined;
+  private readonly few: Shape[] = [];
   private last: Shape = newShape([], undefined, Integrity.Extensible);
-  private readonly symbols = new Map<symbol, number>();
+  private symbols: symbol[] | undefined;
   count = 0;
 
   /** The shape of an ordinary object with these keys. Objects come in runs and in turns, so that the guess is mostly right. */
@@ -53,7 +60,7 @@ export class ShapeTable {
       this.last = guess;
       return guess;
     }
-    const found = this.find(keys.join("\0"), keys, undefined, Integrity.Extensible);
+    const found = this.few.find((one) => sameKeys(one, keys)) ?? this.find(keys.join("\0"), keys, undefined, Integrity.Extensible);
     last.next = found;
     this.last = found;
     return found;
@@ -65,21 +72,21 @@ export class ShapeTable {
   }
 
   private symbolName(symbol: symbol): string {
-    const known = this.symbols.get(symbol) ?? this.symbols.size;
-    this.symbols.set(symbol, known);
-    return `@${known}`;
+    this.symbols ??= [];
+    const known = this.symbols.indexOf(symbol);
+    return `@${known >= 0 ? known : this.symbols.push(symbol) - 1}`;
   }
 
-  private find(text: string, keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+  private find(text: string, keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+    const byText = this.byText ?? new Map<string, Shape[]>();
+    this.byText = byText;
     // keys may contain what joins them, so that the text only narrows the search
-    const candidates = this.byText.get(text);
-    const found = candidates?.find(
-      (one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []),
-    );
+    const candidates = byText.get(text) ?? [];
+    const found = candidates.find((one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []));
     if (found !== undefined) return found;
     const made = newShape(keys, attributes, integrity);
-    if (candidates === undefined) this.byText.set(text, [made]);
-    else candidates.push(made);
+    byText.set(text, [...candidates, made]);
+    if (this.few.length < FEW) this.few.push(made);
     return made;
   }
 }

@@ -11,7 +11,7 @@ const encoder = new host.TextEncoder();
 const decoder = new host.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Below this many units a loop is faster than a call of the host's encoder. */
-const SHORT = 48;
+const SHORT = 120;
 
 /** Slices keep the text they are cut from alive, so that the text is decoded in pieces: a small string holds no large one. */
 const PIECE = 1 << 15;

@@ -69,10 +69,10 @@ function takeSpare(sizeHint: number | undefined): Uint8Array {
 
 function writeHeap(state: TaskState, exclusions: Exclusions | undefined, buffer: Uint8Array): HeapWriter {
   const excluded = exclusions?.captured;
-  const unusual = new Set(excluded?.keys());
+  let unusual = excluded === undefined || excluded.size === 0 ? undefined : new Set(excluded.keys());
   let trusts = true;
   for (;;) {
-    const writer = new HeapWriter(cold, buffer, { excluded, unusual: unusual.size === 0 ? undefined : unusual, trusts });
+    const writer = new HeapWriter(cold, buffer, { excluded, unusual, trusts });
     writer.register(state, () => writeTaskContent(writer, state, exclusions?.slots));
     try {
       writer.finish();
@@ -81,7 +81,7 @@ function writeHeap(state: TaskState, exclusions: Exclusions | undefined, buffer:
       if (cause instanceof Again) {
         // each round leaves one mistake less to be made
         if (cause.unusual === undefined) trusts = false;
-        else unusual.add(cause.unusual);
+        else unusual = new Set(unusual).add(cause.unusual);
       } else if (cause instanceof KrautError) throw cause;
       else
         throw refusal(
