@@ -102,16 +102,18 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
     t.memberExpression(b.id(source), t.updateExpression("++", b.id(position)), true),
     done,
   );
-  const body = n.collect(() => {
-    const value = n.point(point, t.conditionalExpression(isArray(), element, onCursor("next")), source);
-    n.push(b.when(b.same(value, done), [b.leave(null)]));
-    bindLeft(n, node.left, b.id(value.name));
-    n.inline(node.body);
-  });
-  const loop = withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels);
+  const loop = (): t.Statement => {
+    const body = n.collect(() => {
+      const value = n.point(point, t.conditionalExpression(isArray(), element, onCursor("next")), source);
+      n.push(b.when(b.same(value, done), [b.leave(null)]));
+      bindLeft(n, node.left, b.id(value.name));
+      n.inline(node.body);
+    });
+    return withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels);
+  };
   const unlessArray = (method: string): t.Statement => b.when(t.binaryExpression("<", b.id(position), b.num(0)), [b.run(onCursor(method))]);
   // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
-  closing(n, node, [loop], [unlessArray("fail")], unlessArray("close"));
+  closing(n, node, loop, [unlessArray("fail")], unlessArray("close"));
 }
 
 /**

@@ -41,9 +41,10 @@ function withoutFinally(n: NormalizeContext, node: t.TryStatement): void {
 }
 
 /** A loop over an iterator: `close` runs however it is left, `fail` when it is left by an exception. */
-export function closing(n: NormalizeContext, place: t.Node, loop: t.Statement[], fail: t.Statement[], close: t.Statement): void {
+export function closing(n: NormalizeContext, place: t.Node, loop: () => t.Statement, fail: t.Statement[], close: t.Statement): void {
+  // Its temporaries are in use while the loop runs: they are taken before those of the loop.
   const leaving = new Leaving(n);
-  leaving.run(place, loop, (error) => [...fail, t.throwStatement(b.id(error))]);
+  leaving.run(place, [loop()], (error) => [...fail, t.throwStatement(b.id(error))]);
   n.push(close);
   leaving.goOn();
 }

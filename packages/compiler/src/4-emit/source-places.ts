@@ -1,5 +1,5 @@
 /** Places in the original source, through the map of an earlier step. */
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { sourceContentFor, TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { RawSourceMap } from "../types.js";
 
 export interface SourcePlace {
@@ -15,6 +15,15 @@ export function sourcePlaces(code: string, map: RawSourceMap | undefined): Place
   const starts = [0];
   for (let index = code.indexOf("\n"); index >= 0; index = code.indexOf("\n", index + 1)) starts.push(index + 1);
   const traced = map ? new TraceMap(map as never) : undefined;
+  const split = new Map<string, string[]>();
+  const linesOf = (source: string): string[] => {
+    let lines = split.get(source);
+    if (!lines) {
+      lines = (traced && sourceContentFor(traced, source))?.split("\n") ?? [];
+      split.set(source, lines);
+    }
+    return lines;
+  };
   return (offset) => {
     let low = 0;
     for (let high = starts.length - 1; low < high; ) {
@@ -24,7 +33,16 @@ export function sourcePlaces(code: string, map: RawSourceMap | undefined): Place
     }
     const own = { line: low + 1, column: offset - (starts[low] as number) + 1 };
     if (!traced) return own;
-    const original = originalPositionFor(traced, { line: own.line, column: own.column - 1 });
-    return original.line === null ? own : { line: original.line, column: original.column + 1 };
+    const segment = traceSegment(traced, own.line - 1, own.column - 1);
+    if (!segment || segment.length === 1) return own;
+    const [generatedColumn, sourceIndex, line, column] = segment;
+    const original = { line: line + 1, column: column + 1 };
+    // The place may stand behind the start of its segment, as `function` does in `export function`: the text says if it does.
+    const behind = own.column - 1 - generatedColumn;
+    if (behind === 0) return original;
+    const source = traced.sources[sourceIndex];
+    const text = source ? linesOf(source)[original.line - 1] : undefined;
+    const word = code.slice(offset, offset + 4);
+    return text?.startsWith(word, column + behind) ? { line: original.line, column: original.column + behind } : original;
   };
 }

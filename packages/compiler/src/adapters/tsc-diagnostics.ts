@@ -1,6 +1,8 @@
 /** Kraut's diagnostics as TypeScript's, so that tsc and editors print them at their place; and the ones only this adapter makes. */
-import { codeFrameColumns } from "@babel/code-frame";
 import type ts from "typescript";
+import { MARK } from "../1-parse/mark.js";
+import type { DiagnosticCode } from "../diagnostics/catalogue.js";
+import { makeDiagnostic } from "../diagnostics/report.js";
 import type { Diagnostic } from "../types.js";
 import type { TypeScript } from "./tsc-stages.js";
 
@@ -39,25 +41,17 @@ function positionOf(file: ts.SourceFile, line: number, column: number): number {
 }
 
 export function outFileDiagnostic(file: string, text: string): Diagnostic {
-  return atMark(file, text, "KRAUT1901", "A file with marked functions cannot be emitted into one bundle.", [
-    "The tsconfig sets `outFile`; use `outDir`, and bundle the compiled files with a bundler.",
-  ]);
+  return atMark(file, text, "KRAUT1901");
 }
 
 export function keepsJsxDiagnostic(file: string, text: string): Diagnostic {
-  return atMark(file, text, "KRAUT1902", "A file with marked functions cannot keep its JSX.", [
-    'The tsconfig says `"jsx": "preserve"` or "react-native", which leaves JSX in the output, and Kraut compiles ECMAScript.',
-    'Use `"jsx": "react-jsx"`, or move the marked functions into a file without JSX.',
-  ]);
+  return atMark(file, text, "KRAUT1902");
 }
 
-function atMark(file: string, text: string, code: string, message: string, notes: string[]): Diagnostic {
-  const mark = "use resumable";
-  const index = Math.max(0, text.indexOf(mark));
+function atMark(file: string, text: string, code: DiagnosticCode): Diagnostic {
+  const index = Math.max(0, text.indexOf(MARK));
   const before = text.slice(0, index).split("\n");
   const line = before.length;
-  const column = before[line - 1]!.length + 1;
-  const end = column + mark.length;
-  const frame = codeFrameColumns(text, { start: { line, column }, end: { line, column: end } });
-  return { severity: "error", code, message, file, line, column, endLine: line, endColumn: end, frame, notes };
+  const column = (before[line - 1] ?? "").length + 1;
+  return makeDiagnostic(code, {}, { file, line, column, endLine: line, endColumn: column + MARK.length }, text);
 }

@@ -29,6 +29,21 @@ export const CATALOGUE = {
     message: "`{name}` is marked, but code in it is only known when it runs (direct eval or `with`): it is left as it is, and so are the functions inside",
     notes: ["Move the eval into an unmarked function, or use `(0, eval)(…)`, which does not see local variables."],
   },
+  KRAUT1901: {
+    severity: "error",
+    title: "A file with marked functions in an `outFile` bundle",
+    message: "A file with marked functions cannot be emitted into one bundle.",
+    notes: ["The tsconfig sets `outFile`; use `outDir`, and bundle the compiled files with a bundler."],
+  },
+  KRAUT1902: {
+    severity: "error",
+    title: "A file with marked functions that keeps its JSX",
+    message: "A file with marked functions cannot keep its JSX.",
+    notes: [
+      'The tsconfig says `"jsx": "preserve"` or "react-native", which leaves JSX in the output, and Kraut compiles ECMAScript.',
+      'Use `"jsx": "react-jsx"`, or move the marked functions into a file without JSX.',
+    ],
+  },
 } satisfies Record<string, CatalogueEntry>;
 
 export type DiagnosticCode = keyof typeof CATALOGUE;
