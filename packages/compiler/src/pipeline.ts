@@ -90,7 +90,12 @@ function numberFunctions(unit: Unit): void {
 }
 
 /** Gives the statements that nobody wrote. */
-function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: ReadonlyMap<Fn, NormalizedBody>, input: PipelineInput): ReadonlySet<t.Node> {
+function emit(
+  unit: Unit,
+  closed: ReturnType<typeof closeFunctions>,
+  bodies: ReadonlyMap<Fn, NormalizedBody>,
+  input: PipelineInput,
+): ReadonlySet<t.Node> {
   const resuming: { fn: Fn; declaration: t.FunctionDeclaration }[] = [];
   for (const [fn, { body, sites, temporaries }] of bodies) {
     const node = fn.node as FunctionNode;
@@ -112,4 +117,3 @@ function emit(unit: Unit, closed: ReturnType<typeof closeFunctions>, bodies: Rea
   program.body.unshift(...head);
   return new Set<t.Node>([...head, ...resuming.map(({ declaration }) => declaration)]);
 }
-

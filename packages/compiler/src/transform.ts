@@ -1,7 +1,8 @@
 /** From the text of a file to compiled text. The passes themselves are in pipeline.ts. */
-import { moduleIdOf } from "./2-analyze/identity.js";
-import { languageOf, StripError, strip } from "./1-parse/strip.js";
+
 import { mentionsMark } from "./1-parse/mark.js";
+import { languageOf, StripError, strip } from "./1-parse/strip.js";
+import { moduleIdOf } from "./2-analyze/identity.js";
 import { sortedPoints } from "./4-emit/metadata.js";
 import { type PlaceOf, sourcePlaces } from "./4-emit/source-places.js";
 import { chainMaps, print } from "./5-print/print.js";
@@ -96,7 +97,11 @@ function isReported(fn: Fn): boolean {
 
 function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunction {
   const resumable = fn.plan === "cut" && fn.points.length > 0;
-  const users = new Map(fn.locals.map((binding) => [binding.boxed ? binding.scope.record : binding.outName, binding]));
+  // A scope record stands for all locals in it.
+  const locals = (slot: string): string[] => {
+    const held = fn.locals.filter((binding) => (binding.boxed ? binding.scope.record : binding.outName) === slot);
+    return held.length > 0 ? held.map((binding) => binding.name) : [slot];
+  };
   return {
     id: `${unit.moduleId}#${fn.path}`,
     name: fn.path,
@@ -107,7 +112,7 @@ function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunctio
       key: point.key,
       ...placeOf(point.start),
       callee: point.callee,
-      live: [...point.live].map((name) => users.get(name)?.name ?? name),
+      live: (fn.layout?.slots ?? []).filter((slot) => point.live.has(slot)).flatMap(locals),
     })),
   };
 }

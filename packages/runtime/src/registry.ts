@@ -2,9 +2,10 @@
  * What a snapshot refers to and does not copy: functions by id, module-level values by (module, path), and what
  * register() gave a name. All copies of the runtime in a realm share it.
  */
+
+import { stampClosure } from "./closures.js";
 import { CONTRACT_VERSION, type FunctionMeta, type LocalMeta, type ModuleMeta, type PointMeta, type RawFunction } from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
-import { stampClosure } from "./closures.js";
 import { realm } from "./realm.js";
 import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
 

@@ -10,7 +10,9 @@ export function parse(code: string, filename: string, sourceType: "module" | "sc
     allowNewTargetOutsideFunction: sourceType === "commonjs",
     createImportExpressions: true,
     errorRecovery: false,
-    plugins: [["decorators", {}], "decoratorAutoAccessors", "explicitResourceManagement", "importAttributes"] as NonNullable<ParserOptions["plugins"]>,
+    plugins: [["decorators", {}], "decoratorAutoAccessors", "explicitResourceManagement", "importAttributes"] as NonNullable<
+      ParserOptions["plugins"]
+    >,
   };
   return parseText(code, options);
 }

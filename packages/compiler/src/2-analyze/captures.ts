@@ -11,13 +11,15 @@ export function findCaptures(unit: Unit): void {
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding || !canBox(binding)) continue;
-    if (crossesLift(ref, binding) || leavesClass(ref, binding) || (binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))) box(unit, binding);
+    if (crossesLift(ref, binding) || leavesClass(ref, binding) || (binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding)))
+      box(unit, binding);
   }
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding?.boxed) continue;
-    for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (!fn.freeScopes.includes(binding.scope)) fn.freeScopes.push(binding.scope);
+    for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent)
+      if (!fn.freeScopes.includes(binding.scope)) fn.freeScopes.push(binding.scope);
   }
   for (const fn of unit.fns) fn.freeScopes.sort((a, b) => depth(a) - depth(b));
 }

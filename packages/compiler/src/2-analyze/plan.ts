@@ -78,13 +78,19 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.kind === "constructor" && (fn.parent?.node as t.Class).superClass) return "the constructor of a derived class";
   if (usesNameOfClassExpression(fn)) return "a function that uses the name of a class expression";
   if (!isMethodLike(fn) && !isStatic(fn) && !fn.lifted) return "a function that cannot be moved out of its place";
-  if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn)) return "a method of an object or class that cannot be moved out of its place";
+  if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn))
+    return "a method of an object or class that cannot be moved out of its place";
   if (!fn.strict) {
     if (fn.usesArguments && isFunctionLike(fn.node) && fn.node.params.every((param) => param.type === "Identifier") && mapsArguments(fn))
       return "a sloppy-mode function whose `arguments` and parameters share their values";
     if (hasBlockFunction(fn.node)) return "a sloppy-mode function with a function declaration in a block";
   }
-  if (containsOutsideFunctions(fn.node, (node) => node.type === "VariableDeclaration" && (node.kind === "using" || node.kind === "await using")))
+  if (
+    containsOutsideFunctions(
+      fn.node,
+      (node) => node.type === "VariableDeclaration" && (node.kind === "using" || node.kind === "await using"),
+    )
+  )
     return "a function with a `using` declaration";
   return undefined;
 }
@@ -136,4 +142,3 @@ function hasBlockFunction(root: Node): boolean {
     return statements.some((statement) => statement.type === "FunctionDeclaration");
   });
 }
-

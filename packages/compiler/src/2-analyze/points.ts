@@ -28,7 +28,8 @@ export function findPoints(unit: Unit): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const [fn, list] of sites) {
-      if (fn.plan !== "cut" || suspends.has(fn) || !list.some((site) => site.node.type !== "ForOfStatement" && siteSuspends(site))) continue;
+      if (fn.plan !== "cut" || suspends.has(fn) || !list.some((site) => site.node.type !== "ForOfStatement" && siteSuspends(site)))
+        continue;
       suspends.add(fn);
       changed = true;
     }
@@ -41,7 +42,8 @@ export function findPoints(unit: Unit): void {
     if (fn.plan === "plain") continue;
     const ordinals = new Map<string, number>();
     for (const site of list) {
-      if (site.node.type === "ForOfStatement" ? !list.some((inner) => within(inner, site) && siteSuspends(inner)) : !siteSuspends(site)) continue;
+      if (site.node.type === "ForOfStatement" ? !list.some((inner) => within(inner, site) && siteSuspends(inner)) : !siteSuspends(site))
+        continue;
       const callee = calleeText(site.node);
       const ordinal = ordinals.get(callee) ?? 0;
       ordinals.set(callee, ordinal + 1);
@@ -102,6 +104,7 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
     if (node !== fn.node && unit.fnOf.has(node)) {
       // Of a nested function only its computed key is ours.
       if ("computed" in node && node.computed && "key" in node) visit(node.key, scope);
+      if ("decorators" in node) for (const decorator of node.decorators ?? []) visit(decorator, scope);
       return;
     }
     const inner = unit.scopeOf.get(node) ?? scope;
@@ -117,7 +120,8 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
         break;
     }
     eachChild(node, (child, key) => {
-      if (node !== fn.node || key !== "key") visit(child, inner);
+      // The key and the decorators of a member are evaluated with its class.
+      if (node !== fn.node || (key !== "key" && key !== "decorators")) visit(child, inner);
     });
   };
   visit(fn.node, fn.outerScope);
@@ -136,7 +140,8 @@ function knownCallee(unit: Unit, node: Call, known: Map<Binding, Fn>): Fn | unde
 function visibleBindings(from: Scope, fn: Fn): Binding[] {
   const seen = new Map<string, Binding>();
   for (let scope: Scope | null = from; scope && scope.fn === fn; scope = scope.parent)
-    for (const binding of scope.bindings.values()) if (binding.kind !== "pseudo" && !seen.has(binding.name)) seen.set(binding.name, binding);
+    for (const binding of scope.bindings.values())
+      if (binding.kind !== "pseudo" && !seen.has(binding.name)) seen.set(binding.name, binding);
   return [...seen.values()];
 }
 

@@ -5,7 +5,19 @@
 import type * as t from "@babel/types";
 import type { Unit } from "../ir/unit.js";
 
-const FUNCTIONS = new Set(["String", "Number", "Boolean", "BigInt", "Symbol", "parseInt", "parseFloat", "isNaN", "isFinite", "Object", "RegExp"]);
+const FUNCTIONS = new Set([
+  "String",
+  "Number",
+  "Boolean",
+  "BigInt",
+  "Symbol",
+  "parseInt",
+  "parseFloat",
+  "isNaN",
+  "isFinite",
+  "Object",
+  "RegExp",
+]);
 
 const STATICS: Record<string, ReadonlySet<string> | "all"> = {
   Math: "all",
@@ -46,13 +58,17 @@ const CONSTRUCTORS = new Set([
   "BigUint64Array",
 ]);
 
-export function isPureCall(unit: Unit, node: t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression): boolean {
+export function isPureCall(
+  unit: Unit,
+  node: t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression,
+): boolean {
   if (node.type === "TaggedTemplateExpression" || node.type === "OptionalCallExpression") return false;
   const { callee } = node;
   if (node.type === "NewExpression") return callee.type === "Identifier" && CONSTRUCTORS.has(callee.name) && isGlobal(unit, callee);
   if (callee.type === "Import" || callee.type === "Super") return true;
   if (callee.type === "Identifier") return FUNCTIONS.has(callee.name) && isGlobal(unit, callee);
-  if (callee.type !== "MemberExpression" || callee.computed || callee.object.type !== "Identifier" || callee.property.type !== "Identifier") return false;
+  if (callee.type !== "MemberExpression" || callee.computed || callee.object.type !== "Identifier" || callee.property.type !== "Identifier")
+    return false;
   const statics = Object.hasOwn(STATICS, callee.object.name) ? STATICS[callee.object.name] : undefined;
   return statics !== undefined && isGlobal(unit, callee.object) && (statics === "all" || statics.has(callee.property.name));
 }

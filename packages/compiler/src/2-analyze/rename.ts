@@ -8,8 +8,7 @@ import type { Binding, Fn, Unit } from "../ir/unit.js";
 export function renameLocals(unit: Unit): void {
   const used = namesUsedInside(unit);
   const own = new Map<Fn, Binding[]>();
-  for (const scope of unit.scopeOf.values())
-    if (scope.fn) own.set(scope.fn, [...(own.get(scope.fn) ?? []), ...scope.bindings.values()]);
+  for (const scope of unit.scopeOf.values()) if (scope.fn) own.set(scope.fn, [...(own.get(scope.fn) ?? []), ...scope.bindings.values()]);
   for (const fn of unit.fns) {
     const bindings = (own.get(fn) ?? []).filter((binding) => binding.kind !== "pseudo");
     bindings.sort((a, b) => Number(b.kind === "param") - Number(a.kind === "param") || a.start - b.start);

@@ -297,7 +297,8 @@ class ScopeBuilder {
           this.visit(node.declaration);
           this.markExported(node.declaration);
         } else if (!node.source)
-          for (const specifier of node.specifiers) if (specifier.type === "ExportSpecifier") this.refer(specifier.local as t.Identifier, "read");
+          for (const specifier of node.specifiers)
+            if (specifier.type === "ExportSpecifier") this.refer(specifier.local as t.Identifier, "read");
         return;
       case "ExportDefaultDeclaration":
         this.visit(node.declaration, "default");
@@ -324,7 +325,12 @@ class ScopeBuilder {
   /** The target of an assignment. */
   private visitTarget(node: Node, kind: "write" | "update"): void {
     if (node.type === "Identifier") this.refer(node, kind);
-    else if (node.type === "ObjectPattern" || node.type === "ArrayPattern" || node.type === "RestElement" || node.type === "AssignmentPattern")
+    else if (
+      node.type === "ObjectPattern" ||
+      node.type === "ArrayPattern" ||
+      node.type === "RestElement" ||
+      node.type === "AssignmentPattern"
+    )
       this.visitPattern(node, "write");
     else this.visit(node);
   }
@@ -371,7 +377,13 @@ class ScopeBuilder {
     if (head?.type === "VariableDeclaration" && head.kind !== "var") {
       for (const declarator of head.declarations)
         for (const id of patternIdentifiers(declarator.id))
-          declare(scope, id.name, lexicalKind(head.kind), declarator.start ?? 0, node.type === "ForStatement" ? (declarator.end ?? 0) : (node.right.end ?? 0));
+          declare(
+            scope,
+            id.name,
+            lexicalKind(head.kind),
+            declarator.start ?? 0,
+            node.type === "ForStatement" ? (declarator.end ?? 0) : (node.right.end ?? 0),
+          );
     }
     this.within(scope, () => {
       if (node.type === "ForStatement") {

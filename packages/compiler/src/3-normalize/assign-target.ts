@@ -1,7 +1,7 @@
 /** The target of an assignment inside a pattern: evaluated before the value that it gets. */
 import * as t from "@babel/types";
-import type { NormalizeContext } from "./context.js";
 import { memberReference } from "./assign.js";
+import type { NormalizeContext } from "./context.js";
 
 export function assignmentTargetReference(n: NormalizeContext, target: t.Node, later: readonly t.Node[]): () => t.LVal {
   if (target.type !== "MemberExpression") return () => t.cloneNode(target as t.Identifier);

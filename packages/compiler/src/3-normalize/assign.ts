@@ -33,7 +33,15 @@ function logicalAssignment(n: NormalizeContext, node: t.AssignmentExpression): t
   const target = reference(n, node, true);
   const result = n.keep(target());
   const then = n.collect(() => n.push(b.set(b.id(result.name), b.assign(target(), n.expression(node.right)))));
-  n.push(b.placed(b.when(logicalTest(node.operator, () => b.id(result.name)), then), node));
+  n.push(
+    b.placed(
+      b.when(
+        logicalTest(node.operator, () => b.id(result.name)),
+        then,
+      ),
+      node,
+    ),
+  );
   return result;
 }
 

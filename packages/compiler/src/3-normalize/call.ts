@@ -51,11 +51,17 @@ function calleeInPlace(n: NormalizeContext, callee: t.Expression): t.Expression 
 /** `(f(), o.m)(…)` calls without a receiver, and `(f(), eval)(…)` is no direct eval: the value counts, not the reference. */
 export function asFunction(n: NormalizeContext, callee: t.Expression): t.Expression {
   const value = n.expression(callee);
-  return value !== callee && (value.type === "MemberExpression" || (value.type === "Identifier" && value.name === "eval")) ? n.keep(value) : value;
+  return value !== callee && (value.type === "MemberExpression" || (value.type === "Identifier" && value.name === "eval"))
+    ? n.keep(value)
+    : value;
 }
 
 /** Reads a method, and keeps it and its receiver while `later` runs. */
-export function method(n: NormalizeContext, callee: t.MemberExpression, later: readonly Node[]): { fn: t.Expression; receiver: t.Expression } {
+export function method(
+  n: NormalizeContext,
+  callee: t.MemberExpression,
+  later: readonly Node[],
+): { fn: t.Expression; receiver: t.Expression } {
   const read = n.hasPoint(callee) ? member(n, callee) : callee;
   const object = read.object as t.Expression;
   const receiver = n.isStable(object, [...later, read.property]) ? object : n.keep(object);

@@ -18,7 +18,12 @@ export function deleteChain(n: NormalizeContext, node: t.OptionalMemberExpressio
   return lowerChain(n, node, (value) => t.unaryExpression("delete", value), t.booleanLiteral(true));
 }
 
-function lowerChain(n: NormalizeContext, node: Link, last: (value: t.Expression) => t.Expression, shortResult: t.Expression = b.undef()): t.Expression {
+function lowerChain(
+  n: NormalizeContext,
+  node: Link,
+  last: (value: t.Expression) => t.Expression,
+  shortResult: t.Expression = b.undef(),
+): t.Expression {
   const result = n.temporary();
   const exit = n.unit.names.fresh("L");
   n.push(b.set(b.id(result), shortResult));
@@ -47,7 +52,12 @@ export function chainCallee(n: NormalizeContext, node: t.OptionalMemberExpressio
 }
 
 /** Evaluates one link: its value, and the object a call of it gets as `this`. */
-function link(n: NormalizeContext, node: t.Expression, exit: string, needsReceiver = false): { value: t.Expression; receiver?: t.Expression } {
+function link(
+  n: NormalizeContext,
+  node: t.Expression,
+  exit: string,
+  needsReceiver = false,
+): { value: t.Expression; receiver?: t.Expression } {
   if (node.type === "OptionalMemberExpression") {
     const base = link(n, node.object, exit).value;
     const object = node.optional || needsReceiver || (node.computed && n.hasPoint(node.property)) ? n.keep(base) : base;
@@ -59,7 +69,10 @@ function link(n: NormalizeContext, node: t.Expression, exit: string, needsReceiv
   if (node.type === "OptionalCallExpression") {
     const callee = node.callee as t.Expression;
     const isMethod = callee.type === "OptionalMemberExpression" || callee.type === "MemberExpression";
-    const { value, receiver } = callee.type === "OptionalMemberExpression" || callee.type === "OptionalCallExpression" ? link(n, callee, exit, isMethod) : plainCallee(n, callee);
+    const { value, receiver } =
+      callee.type === "OptionalMemberExpression" || callee.type === "OptionalCallExpression"
+        ? link(n, callee, exit, isMethod)
+        : plainCallee(n, callee);
     const args = node.arguments as t.Expression[];
     const fn = node.optional || args.some((one) => n.hasPoint(one)) || isMethod ? n.keep(value) : value;
     if (node.optional) n.push(b.when(b.isNullish(fn), [b.leave(exit)]));

@@ -289,7 +289,10 @@ class Closer {
       const fail = this.constantAssignment(binding);
       if (node.operator === "=") return fail ? t.sequenceExpression([right, fail]) : right;
       const value = this.read(ref, t.cloneNode(left));
-      if (!isLogical) return fail ? t.sequenceExpression([t.binaryExpression(binaryOperator(node.operator), value, right), fail]) : t.binaryExpression(binaryOperator(node.operator), value, right);
+      if (!isLogical)
+        return fail
+          ? t.sequenceExpression([t.binaryExpression(binaryOperator(node.operator), value, right), fail])
+          : t.binaryExpression(binaryOperator(node.operator), value, right);
       return t.logicalExpression(node.operator.slice(0, -1) as "&&", value, fail ? t.sequenceExpression([right, fail]) : right);
     }
     if (!binding.boxed || !seesDeadZone(ref, binding)) {
@@ -320,7 +323,8 @@ class Closer {
     }
     const target = binding.boxed ? this.slot(binding) : b.id(binding.outName);
     node.argument = b.placed(target, argument);
-    if (binding.boxed && seesDeadZone(ref, binding)) return t.sequenceExpression([b.call(this.k("tdz"), [t.cloneNode(target), b.str(binding.name)]), node]);
+    if (binding.boxed && seesDeadZone(ref, binding))
+      return t.sequenceExpression([b.call(this.k("tdz"), [t.cloneNode(target), b.str(binding.name)]), node]);
     return node;
   }
 
@@ -396,7 +400,8 @@ class Closer {
         if (!this.loweredParams.has(binding)) return b.id(binding.outName);
         return binding.refs.some((ref) => seesDeadZone(ref, binding)) ? this.tdzMarker() : b.undef();
       case "pseudo":
-        if (binding.name === "this") return thisOwner(this.fn)?.usesSuper && isDerivedConstructor(thisOwner(this.fn)) ? this.tdzMarker() : t.thisExpression();
+        if (binding.name === "this")
+          return thisOwner(this.fn)?.usesSuper && isDerivedConstructor(thisOwner(this.fn)) ? this.tdzMarker() : t.thisExpression();
         if (binding.name === "arguments") return b.id(binding.scope.fn?.plan === "cut" ? this.pseudoName(binding) : "arguments");
         return binding.scope.fn?.plan === "cut" ? b.id(this.pseudoName(binding)) : t.metaProperty(b.id("new"), b.id("target"));
       case "self":
@@ -441,7 +446,10 @@ class Closer {
     return { hoisted, rest };
   }
 
-  private functionDeclaration(node: t.FunctionDeclaration, declared: Set<Binding>): { hoisted: t.Statement[]; rest: t.Statement[] } | undefined {
+  private functionDeclaration(
+    node: t.FunctionDeclaration,
+    declared: Set<Binding>,
+  ): { hoisted: t.Statement[]; rest: t.Statement[] } | undefined {
     const fn = this.unit.fnOf.get(node);
     const binding = node.id ? this.bindingOf(node.id) : undefined;
     if (!fn || !binding || binding.scope.kind === "program") return undefined;
@@ -480,7 +488,10 @@ class Closer {
     node.body = this.rewrite(node.body) as t.Statement;
     // Each turn has its own copies of the variables: ECMAScript's CreatePerIterationEnvironment. Constants need none.
     if (boxed.some((binding) => binding.kind !== "const")) {
-      const copy = b.assign(b.id(record), t.objectExpression(boxed.map((binding) => b.property(recordKey(binding.name), this.slot(binding)))));
+      const copy = b.assign(
+        b.id(record),
+        t.objectExpression(boxed.map((binding) => b.property(recordKey(binding.name), this.slot(binding)))),
+      );
       node.update = update ? t.sequenceExpression([copy, update]) : copy;
     } else node.update = update;
     const block = b.placed(b.block([...before, node]), node);
@@ -673,7 +684,10 @@ class Closer {
     const first = params.findIndex((param) => param.type !== "Identifier");
     if (first < 0 || !this.mustLower(fn, params)) {
       // The engine binds them; a record takes their values when the body starts.
-      node.params = this.unboxed(params.flatMap((param) => patternIdentifiers(param)), () => params.map((param) => this.rewrite(param))) as t.Identifier[];
+      node.params = this.unboxed(
+        params.flatMap((param) => patternIdentifiers(param)),
+        () => params.map((param) => this.rewrite(param)),
+      ) as t.Identifier[];
       return [];
     }
     for (const param of params.slice(first))
@@ -860,18 +874,31 @@ function binaryOperator(operator: string): t.BinaryExpression["operator"] {
 }
 
 /** The function as an expression that has the `name` which its old place gave it. */
-function namedValue(fn: Fn, node: FunctionNode | t.Class, unit: Unit, keyRecord: string | undefined): { before: t.Statement[]; value: t.Expression } {
+function namedValue(
+  fn: Fn,
+  node: FunctionNode | t.Class,
+  unit: Unit,
+  keyRecord: string | undefined,
+): { before: t.Statement[]; value: t.Expression } {
   if (node.type === "ObjectMethod") {
     const object = t.objectExpression([node]);
     if (node.kind !== "method") {
-      const descriptor = b.call(b.member(b.id(unit.names.fixed("k")), "descriptor"), [object, node.computed ? (t.cloneNode(node.key) as t.Expression) : b.str(fn.inferredName as string)]);
+      const descriptor = b.call(b.member(b.id(unit.names.fixed("k")), "descriptor"), [
+        object,
+        node.computed ? (t.cloneNode(node.key) as t.Expression) : b.str(fn.inferredName as string),
+      ]);
       return { before: [], value: b.member(descriptor, node.kind) };
     }
     if (node.computed) return { before: [], value: t.memberExpression(object, t.cloneNode(node.key) as t.Expression, true) };
     return { before: [], value: b.member(object, fn.inferredName as string) };
   }
   if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
-    return { before: [], value: Object.assign(node, { type: node.type === "FunctionDeclaration" ? "FunctionExpression" : "ClassExpression" }) as unknown as t.Expression };
+    return {
+      before: [],
+      value: Object.assign(node, {
+        type: node.type === "FunctionDeclaration" ? "FunctionExpression" : "ClassExpression",
+      }) as unknown as t.Expression,
+    };
   const value = node as t.Expression;
   const name = fn.inferredName;
   if (keyRecord !== undefined && !("id" in node && node.id)) {
@@ -880,7 +907,8 @@ function namedValue(fn: Fn, node: FunctionNode | t.Class, unit: Unit, keyRecord:
   }
   if (("id" in node && node.id) || name === undefined) return { before: [], value };
   // `const x = () => …` gives the name; not where the name would hide one that the function uses.
-  if (t.isValidIdentifier(name) && name !== "arguments" && name !== "eval" && !mentions(fn, name, unit)) return { before: [b.constVar(name, value)], value: b.id(name) };
+  if (t.isValidIdentifier(name) && name !== "arguments" && name !== "eval" && !mentions(fn, name, unit))
+    return { before: [b.constVar(name, value)], value: b.id(name) };
   return { before: [], value: b.member(t.objectExpression([b.property(name, value)]), name) };
 }
 
@@ -891,4 +919,3 @@ function mentions(fn: Fn, name: string, unit: Unit): boolean {
   }
   return false;
 }
-

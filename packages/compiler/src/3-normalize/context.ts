@@ -170,7 +170,11 @@ export class NormalizeContext {
       case "FunctionExpression":
         return true;
       case "UnaryExpression":
-        return (node.operator === "void" || node.operator === "!" || node.operator === "-") && this.isStable(node.argument, later) && t.isLiteral(node.argument);
+        return (
+          (node.operator === "void" || node.operator === "!" || node.operator === "-") &&
+          this.isStable(node.argument, later) &&
+          t.isLiteral(node.argument)
+        );
       case "TemplateLiteral":
         return node.expressions.length === 0;
       case "ArrayExpression":
@@ -193,7 +197,10 @@ export class NormalizeContext {
     const binding = this.unit.refs.get(node)?.binding;
     if (binding === null) return node.name === "undefined" || node.name === "NaN" || node.name === "Infinity";
     if (binding && binding.scope.fn !== this.fn && binding.kind !== "import") {
-      const fixed = binding.kind === "const" || binding.kind === "self" || ((binding.kind === "function" || binding.kind === "class") && !binding.reassigned);
+      const fixed =
+        binding.kind === "const" ||
+        binding.kind === "self" ||
+        ((binding.kind === "function" || binding.kind === "class") && !binding.reassigned);
       if (!fixed) return false;
     }
     return !later.some((other) => other && assigns(other, node.name));

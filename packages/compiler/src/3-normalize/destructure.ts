@@ -7,7 +7,6 @@ import * as b from "../ir/build.js";
 import { assignmentTargetReference } from "./assign-target.js";
 import type { NormalizeContext } from "./context.js";
 
-
 interface Mode {
   /** Prepares the reference of a target before its value is read; returns how to give it the value. */
   readonly target: (n: NormalizeContext, target: t.Node, later: readonly t.Node[]) => (value: t.Expression) => void;
@@ -22,7 +21,8 @@ const assigning: Mode = {
 
 function declaring(kind: "var" | "let" | "const"): Mode {
   return {
-    target: (n, target) => (value) => n.push(b.placed(t.variableDeclaration(kind, [t.variableDeclarator(target as t.Identifier, value)]), target)),
+    target: (n, target) => (value) =>
+      n.push(b.placed(t.variableDeclaration(kind, [t.variableDeclarator(target as t.Identifier, value)]), target)),
   };
 }
 
@@ -49,7 +49,12 @@ function element(n: NormalizeContext, node: t.Node, read: () => t.Expression, mo
   let value = read();
   if (fallback) {
     const kept = n.keep(value);
-    n.push(b.when(b.same(b.id(kept.name), b.undef()), n.collect(() => n.push(b.set(b.id(kept.name), n.expression(fallback))))));
+    n.push(
+      b.when(
+        b.same(b.id(kept.name), b.undef()),
+        n.collect(() => n.push(b.set(b.id(kept.name), n.expression(fallback)))),
+      ),
+    );
     value = b.id(kept.name);
   }
   if (give) give(value);
@@ -108,4 +113,3 @@ function hoistDeclarations(steps: t.Statement[]): t.Statement[] {
   }
   return declared;
 }
-

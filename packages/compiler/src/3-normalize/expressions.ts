@@ -75,7 +75,15 @@ function logical(n: NormalizeContext, node: t.LogicalExpression): t.Expression {
   }
   const result = n.keep(n.expression(node.left));
   const then = n.collect(() => n.push(b.set(b.id(result.name), n.expression(node.right))));
-  n.push(b.placed(b.when(logicalTest(node.operator, () => b.id(result.name)), then), node));
+  n.push(
+    b.placed(
+      b.when(
+        logicalTest(node.operator, () => b.id(result.name)),
+        then,
+      ),
+      node,
+    ),
+  );
   return result;
 }
 

@@ -45,7 +45,12 @@ function afterFirst(n: NormalizeContext, node: t.Node, between: () => void, head
   const first = n.temporary();
   n.push(b.set(b.id(first), t.booleanLiteral(true)));
   const next = n.collect(between);
-  const loop = t.forStatement(null, null, null, b.block([b.when(b.id(first), [b.set(b.id(first), t.booleanLiteral(false))], next), ...head, n.block(body)]));
+  const loop = t.forStatement(
+    null,
+    null,
+    null,
+    b.block([b.when(b.id(first), [b.set(b.id(first), t.booleanLiteral(false))], next), ...head, n.block(body)]),
+  );
   n.push(withLabels(b.placed(loop, node), labels));
 }
 
@@ -124,7 +129,8 @@ function openSource(n: NormalizeContext, right: t.Expression): t.Expression {
   const k = (name: string, args: t.Expression[]): t.Expression => b.call(b.member(b.id(n.unit.names.fixed("k")), name), args);
   const text = b.str(sourceText(n, right));
   const callee = right.type === "CallExpression" && right.arguments.length === 0 ? right.callee : undefined;
-  const isView = callee?.type === "MemberExpression" && !callee.computed && callee.property.type === "Identifier" && VIEWS.has(callee.property.name);
+  const isView =
+    callee?.type === "MemberExpression" && !callee.computed && callee.property.type === "Identifier" && VIEWS.has(callee.property.name);
   if (!isView || callee.object.type === "Super") return k("loopOver", [n.expression(right), text]);
   const cursor = n.temporary();
   const receiver = n.keep(n.expression(callee.object));

@@ -1,5 +1,5 @@
 /** Normalizes `switch`. Tests with a point become comparisons before a switch over the number of the chosen case. */
-import * as t from "@babel/types";
+import type * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { NormalizeContext } from "./context.js";
 

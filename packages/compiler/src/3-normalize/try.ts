@@ -108,7 +108,8 @@ class Leaving {
     const body = statements.map((statement) => jumps.replace(statement));
     const error = n.unit.names.fixed("e");
     const handler = caught(error);
-    const isKept = jumps.returns || jumps.out.length > 0 || handler.some((one) => one.type === "ExpressionStatement" && isSet(one, this.kind));
+    const isKept =
+      jumps.returns || jumps.out.length > 0 || handler.some((one) => one.type === "ExpressionStatement" && isSet(one, this.kind));
     if (isKept) {
       n.push(b.set(b.id(this.kind), b.num(Completion.Normal)));
       // Without a value of its own, the variable would be live in the whole block.
@@ -190,4 +191,3 @@ class Jumps {
     return b.block([b.placed(b.set(b.id(this.kind), b.num(Completion.Jump + index)), node), b.leave(this.exit)]);
   }
 }
-

@@ -31,7 +31,8 @@ export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<s
   const k = names.fixed("k");
   const head: t.Statement[] = [];
   if (runtime.global !== undefined) head.push(b.constVar(k, b.member(b.id("globalThis"), runtime.global)));
-  else if (unit.sourceType === "module") head.push(t.importDeclaration([t.importNamespaceSpecifier(b.id(k))], b.str(runtime.module as string)));
+  else if (unit.sourceType === "module")
+    head.push(t.importDeclaration([t.importNamespaceSpecifier(b.id(k))], b.str(runtime.module as string)));
   else head.push(b.constVar(k, b.call(b.id("require"), [b.str(runtime.module as string)])));
   const constants = CONSTANTS.filter(([kind]) => used.has(names.fixed(kind)));
   if (constants.length > 0)
@@ -117,6 +118,8 @@ function rawPoint(fn: Fn, point: Point, locals: Fn["locals"], placeOf: PlaceOf):
 
 /** Top-level bindings, read on demand. */
 function bindings(unit: Unit): t.Expression {
-  const properties = [...unit.program.bindings.values()].map((binding) => b.property(binding.name, t.arrowFunctionExpression([], b.id(binding.name))));
+  const properties = [...unit.program.bindings.values()].map((binding) =>
+    b.property(binding.name, t.arrowFunctionExpression([], b.id(binding.name))),
+  );
   return t.objectExpression(properties);
 }

@@ -19,7 +19,10 @@ export function placeFunctions(unit: Unit, functions: readonly { fn: Fn; declara
       // Outside of the class the function is reached through a variable with another name.
       const name = (declaration.id as t.Identifier).name;
       const inner = unit.names.fresh("h");
-      program.body.push(forwarder(name, inner, declaration.params.length), t.variableDeclaration("var", [t.variableDeclarator(b.id(inner))]));
+      program.body.push(
+        forwarder(name, inner, declaration.params.length),
+        t.variableDeclaration("var", [t.variableDeclarator(b.id(inner))]),
+      );
       assignments.push(b.set(b.id(inner), t.functionExpression(null, declaration.params, declaration.body)));
     }
     home.body.body.unshift(t.staticBlock(assignments));

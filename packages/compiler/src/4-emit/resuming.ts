@@ -7,13 +7,13 @@
  * All variables are declared at the top; declarations become assignments.
  */
 import * as t from "@babel/types";
-import type { PointSite } from "../3-normalize/context.js";
 import { inheritStrictness } from "../3-normalize/close.js";
+import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
-import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
+import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
 import { suspensionCheck } from "./checks.js";
 
 interface Range {
@@ -30,7 +30,12 @@ interface Jumps {
 
 const NATIVE: Jumps = { break: null, continue: null, labels: new Map() };
 
-export function emitResumingBody(unit: Unit, fn: Fn, body: readonly t.Statement[], sites: ReadonlyMap<t.Node, PointSite>): t.FunctionDeclaration {
+export function emitResumingBody(
+  unit: Unit,
+  fn: Fn,
+  body: readonly t.Statement[],
+  sites: ReadonlyMap<t.Node, PointSite>,
+): t.FunctionDeclaration {
   return new Resuming(unit, fn, sites).emit(body);
 }
 
@@ -67,6 +72,7 @@ class Resuming {
       t.variableDeclarator(b.id(name === THIS || name === NEW ? this.name(name) : name), b.at(b.id(this.name("l")), index)),
     );
     for (const name of this.unit.names.generatedIn(statements)) this.declared.add(name);
+    for (const name of this.assigned(statements)) this.declared.add(name);
     if (slots.includes(THIS)) this.declared.delete(this.name("this"));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
@@ -74,6 +80,17 @@ class Resuming {
     const declaration = t.functionDeclaration(b.id(this.name(`r${this.fn.index}`)), params, b.block(statements));
     inheritStrictness(this.unit, this.fn, declaration);
     return declaration;
+  }
+
+  /** Own variables that the code mentions; one that is only written has no slot and no declaration yet. */
+  private *assigned(statements: readonly t.Statement[]): Iterable<string> {
+    const mentioned = new Set<string>();
+    for (const statement of statements)
+      walk(statement, (node) => {
+        if (node.type === "Identifier") mentioned.add(node.name);
+        return true;
+      });
+    for (const binding of this.fn.locals) if (!binding.boxed && mentioned.has(binding.outName)) yield binding.outName;
   }
 
   // ── points and ranges ─────────────────────────────────────────────────────
@@ -197,7 +214,12 @@ class Resuming {
       case "DoWhileStatement":
         return [b.placed(t.doWhileStatement(this.copy(node.test), body), node)];
       case "ForStatement":
-        return [b.placed(t.forStatement(this.forInit(node), node.test ? this.copy(node.test) : null, node.update ? this.copy(node.update) : null, body), node)];
+        return [
+          b.placed(
+            t.forStatement(this.forInit(node), node.test ? this.copy(node.test) : null, node.update ? this.copy(node.update) : null, body),
+            node,
+          ),
+        ];
       default: {
         // Without a point: the declaration of its head stays where it is.
         const copy = this.copy({ ...node, body: b.block([]) } as t.ForOfStatement);
@@ -211,7 +233,11 @@ class Resuming {
     if (!node.init) return null;
     if (node.init.type !== "VariableDeclaration") return this.copy(node.init);
     const assignments = this.assignments(node.init).map((one) => (one as t.ExpressionStatement).expression);
-    return assignments.length === 0 ? null : assignments.length === 1 ? (assignments[0] as t.Expression) : t.sequenceExpression(assignments);
+    return assignments.length === 0
+      ? null
+      : assignments.length === 1
+        ? (assignments[0] as t.Expression)
+        : t.sequenceExpression(assignments);
   }
 
   private assignments(node: t.VariableDeclaration): t.Statement[] {
@@ -252,7 +278,10 @@ class Resuming {
   /** The statement of a point, and the check behind it. */
   private suspending(site: PointSite, place: t.Node): t.Statement[] {
     this.declared.add(site.target);
-    return [b.placed(b.set(b.id(site.target), this.copy(site.call)), place), suspensionCheck(this.unit, this.fn, site, (name) => b.id(this.name(name)))];
+    return [
+      b.placed(b.set(b.id(site.target), this.copy(site.call)), place),
+      suspensionCheck(this.unit, this.fn, site, (name) => b.id(this.name(name))),
+    ];
   }
 
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
@@ -335,18 +364,17 @@ class Resuming {
       case "LabeledStatement":
         if (t.isLoop(node.body) || node.body.type === "LabeledStatement")
           return this.guarded(node.body, range, jumps, entered, [...labels, node.label.name]);
-        return [labelled([...labels, node.label.name], this.guarded(node.body, range, [...labels, node.label.name].reduce(without, jumps), entered))];
+        return [
+          labelled(
+            [...labels, node.label.name],
+            this.guarded(node.body, range, [...labels, node.label.name].reduce(without, jumps), entered),
+          ),
+        ];
       case "SwitchStatement":
         return this.guardedSwitch(node, jumps, entered);
       case "TryStatement":
         return [
-          b.placed(
-            t.tryStatement(
-              b.block(this.guardedList(node.block.body, jumps, entered)),
-              this.handler(node.handler, jumps),
-            ),
-            node,
-          ),
+          b.placed(t.tryStatement(b.block(this.guardedList(node.block.body, jumps, entered)), this.handler(node.handler, jumps)), node),
         ];
       default:
         if (isLoop(node)) return this.guardedLoop(node, jumps, entered, labels);
@@ -366,14 +394,18 @@ class Resuming {
     const then = this.range(node.consequent);
     const otherwise = node.alternate ? this.range(node.alternate) : null;
     const guarded = (part: t.Statement, range: Range): t.Statement[] => this.guarded(part, range, jumps, entered);
-    if (entered && !(then && otherwise)) return guarded((then ? node.consequent : node.alternate) as t.Statement, (then ?? otherwise) as Range);
+    if (entered && !(then && otherwise))
+      return guarded((then ? node.consequent : node.alternate) as t.Statement, (then ?? otherwise) as Range);
     const branch = (part: t.Statement, range: Range | null): t.BlockStatement =>
       range ? b.block(guarded(part, range)) : this.asBlock(this.clean(part, jumps));
     let condition: t.Expression;
-    if (then && otherwise) condition = entered ? this.upTo(then.last) : t.conditionalExpression(this.running(), this.copy(node.test), this.upTo(then.last));
+    if (then && otherwise)
+      condition = entered ? this.upTo(then.last) : t.conditionalExpression(this.running(), this.copy(node.test), this.upTo(then.last));
     else if (then) condition = t.logicalExpression("||", this.point(), this.copy(node.test));
     else condition = t.logicalExpression("&&", this.running(), this.copy(node.test));
-    return [b.placed(t.ifStatement(condition, branch(node.consequent, then), node.alternate ? branch(node.alternate, otherwise) : null), node)];
+    return [
+      b.placed(t.ifStatement(condition, branch(node.consequent, then), node.alternate ? branch(node.alternate, otherwise) : null), node),
+    ];
   }
 
   private guardedLoop(node: Extract<t.Statement, t.Loop>, jumps: Jumps, entered: boolean, labels: readonly string[]): t.Statement[] {
@@ -382,7 +414,10 @@ class Resuming {
     const inner: Jumps = {
       break: end,
       continue: turn,
-      labels: new Map([...jumps.labels, ...labels.map((name): [string, { break: string; continue: string }] => [name, { break: end, continue: turn }])]),
+      labels: new Map([
+        ...jumps.labels,
+        ...labels.map((name): [string, { break: string; continue: string }] => [name, { break: end, continue: turn }]),
+      ]),
     };
     const range = this.range(node.body) as Range;
     const rest: t.Statement[] = [b.label(turn, b.block(this.guarded(node.body, range, inner, true)))];
@@ -412,13 +447,18 @@ class Resuming {
     const [lastCase] = byPoint.slice(-1) as [{ index: number; range: Range }];
     const number = byPoint
       .slice(0, -1)
-      .reduceRight<t.Expression>((otherwise, { index, range }) => t.conditionalExpression(this.upTo(range.last), b.num(index), otherwise), b.num(lastCase.index));
+      .reduceRight<t.Expression>(
+        (otherwise, { index, range }) => t.conditionalExpression(this.upTo(range.last), b.num(index), otherwise),
+        b.num(lastCase.index),
+      );
     const byNumber = b.set(b.id(chosen), number);
     const choose = (): t.Statement[] => [
       b.set(b.id(chosen), b.num(node.cases.length)),
       t.switchStatement(
         this.copy(node.discriminant),
-        node.cases.map((one, index) => t.switchCase(one.test ? this.copy(one.test) : null, [b.set(b.id(chosen), b.num(index)), b.leave(null)])),
+        node.cases.map((one, index) =>
+          t.switchCase(one.test ? this.copy(one.test) : null, [b.set(b.id(chosen), b.num(index)), b.leave(null)]),
+        ),
       ),
     ];
     // The lists of the cases may become a `switch` themselves, which would take a `break` without a label.
@@ -428,7 +468,10 @@ class Resuming {
       const body = this.rangeOf(one.consequent) ? this.guardedList(one.consequent, inner, false) : this.cleanList(one.consequent, inner);
       return t.switchCase(b.num(index), body);
     });
-    return [entered ? byNumber : b.when(this.running(), choose(), [byNumber]), b.placed(b.label(end, t.switchStatement(b.id(chosen), cases)), node)];
+    return [
+      entered ? byNumber : b.when(this.running(), choose(), [byNumber]),
+      b.placed(b.label(end, t.switchStatement(b.id(chosen), cases)), node),
+    ];
   }
 }
 

@@ -35,7 +35,16 @@ export function emitRunningBody(
         return [b.placed(t.switchStatement(t.cloneNode(node.discriminant), cases), node)];
       }
       case "TryStatement":
-        return [b.placed(t.tryStatement(b.block(list(node.block.body)), node.handler && t.cloneNode(node.handler), node.finalizer && t.cloneNode(node.finalizer)), node)];
+        return [
+          b.placed(
+            t.tryStatement(
+              b.block(list(node.block.body)),
+              node.handler && t.cloneNode(node.handler),
+              node.finalizer && t.cloneNode(node.finalizer),
+            ),
+            node,
+          ),
+        ];
       default: {
         if (!isLoop(node)) return [t.cloneNode(node)];
         const { body: inner, ...head } = node;
@@ -58,7 +67,13 @@ export function emitRunningBody(
     const entered = b.run(b.call(b.member(b.id(names.fixed("k")), "entered"), [b.at(b.id(names.fixed("m")), fn.index)]));
     out.push(t.ifStatement(b.member(b.id(names.fixed("R")), "pending"), entered));
   }
-  if (variables.length > 0) out.push(t.variableDeclaration("let", variables.map((name) => t.variableDeclarator(b.id(name)))));
+  if (variables.length > 0)
+    out.push(
+      t.variableDeclaration(
+        "let",
+        variables.map((name) => t.variableDeclarator(b.id(name))),
+      ),
+    );
   out.push(...list(body));
   return out;
 }

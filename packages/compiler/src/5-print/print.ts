@@ -14,7 +14,13 @@ export interface Printed {
  * `earlier`: maps of the steps before, the last step first. Statements in `compact` (metadata, resuming bodies) are printed
  * on one line each: nobody reads them without the map, and they are half of the output.
  */
-export function print(file: t.File, compact: ReadonlySet<t.Node>, source: string, filename: string, earlier: readonly RawSourceMap[]): Printed {
+export function print(
+  file: t.File,
+  compact: ReadonlySet<t.Node>,
+  source: string,
+  filename: string,
+  earlier: readonly RawSourceMap[],
+): Printed {
   const { program } = file;
   const parts: Printed[] = [];
   const options = { sourceMaps: true, sourceFileName: filename };
@@ -49,7 +55,9 @@ function join(parts: readonly Printed[], filename: string, source: string): Prin
     const offset = names.length;
     names.push(...part.map.names);
     for (const line of decode(part.map.mappings))
-      lines.push(line.map((segment) => (segment.length === 5 ? [segment[0], segment[1], segment[2], segment[3], segment[4] + offset] : segment)));
+      lines.push(
+        line.map((segment) => (segment.length === 5 ? [segment[0], segment[1], segment[2], segment[3], segment[4] + offset] : segment)),
+      );
     code += `${part.code}\n`;
     height += part.code.split("\n").length;
     while (lines.length < height) lines.push([]);

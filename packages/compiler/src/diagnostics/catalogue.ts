@@ -21,12 +21,16 @@ export const CATALOGUE = {
     severity: "warning",
     title: "A marked function is left uncut",
     message: "`{name}` is marked, but it is {reason}: a suspension inside of it fails with UnmarkedFrameError",
-    notes: ["Call suspend(), and functions that suspend, from an ordinary function, arrow function or method.", "Everything else in it runs as before."],
+    notes: [
+      "Call suspend(), and functions that suspend, from an ordinary function, arrow function or method.",
+      "Everything else in it runs as before.",
+    ],
   },
   KRAUT1002: {
     severity: "warning",
     title: "Direct eval or `with` in a marked function",
-    message: "`{name}` is marked, but code in it is only known when it runs (direct eval or `with`): it is left as it is, and so are the functions inside",
+    message:
+      "`{name}` is marked, but code in it is only known when it runs (direct eval or `with`): it is left as it is, and so are the functions inside",
     notes: ["Move the eval into an unmarked function, or use `(0, eval)(…)`, which does not see local variables."],
   },
   KRAUT1901: {

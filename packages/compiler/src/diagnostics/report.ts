@@ -21,5 +21,8 @@ export function makeDiagnostic(code: DiagnosticCode, details: Record<string, str
 export function codeFrame(source: string, place: Place): string {
   const start = { line: place.line, column: place.column };
   const oneLine = place.endLine === place.line && place.endColumn > place.column;
-  return codeFrameColumns(source, oneLine ? { start, end: { line: place.endLine, column: place.endColumn } } : { start }, { linesAbove: 2, linesBelow: 2 });
+  return codeFrameColumns(source, oneLine ? { start, end: { line: place.endLine, column: place.endColumn } } : { start }, {
+    linesAbove: 2,
+    linesBelow: 2,
+  });
 }

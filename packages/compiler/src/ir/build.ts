@@ -7,9 +7,12 @@ export const str = (value: string): t.StringLiteral => t.stringLiteral(value);
 export const undef = (): t.Expression => t.unaryExpression("void", t.numericLiteral(0));
 export const call = (callee: t.Expression, args: t.Expression[]): t.CallExpression => t.callExpression(callee, args);
 export const member = (object: t.Expression, name: string): t.MemberExpression =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? t.memberExpression(object, t.identifier(name)) : t.memberExpression(object, t.stringLiteral(name), true);
+  /^[A-Za-z_$][\w$]*$/.test(name)
+    ? t.memberExpression(object, t.identifier(name))
+    : t.memberExpression(object, t.stringLiteral(name), true);
 export const at = (object: t.Expression, index: number): t.MemberExpression => t.memberExpression(object, t.numericLiteral(index), true);
-export const assign = (left: t.LVal, right: t.Expression): t.AssignmentExpression => t.assignmentExpression("=", left as t.Identifier, right);
+export const assign = (left: t.LVal, right: t.Expression): t.AssignmentExpression =>
+  t.assignmentExpression("=", left as t.Identifier, right);
 export const set = (left: t.LVal, right: t.Expression): t.ExpressionStatement => t.expressionStatement(assign(left, right));
 export const run = (expression: t.Expression): t.ExpressionStatement => t.expressionStatement(expression);
 export const letVar = (name: string, init: t.Expression | null = null): t.VariableDeclaration =>
@@ -26,7 +29,13 @@ const branch = (statements: t.Statement[]): t.Statement => {
   return statements.length === 1 && first && SIMPLE.has(first.type) ? first : block(statements);
 };
 
-const SIMPLE: ReadonlySet<string> = new Set(["ExpressionStatement", "BreakStatement", "ContinueStatement", "ReturnStatement", "ThrowStatement"]);
+const SIMPLE: ReadonlySet<string> = new Set([
+  "ExpressionStatement",
+  "BreakStatement",
+  "ContinueStatement",
+  "ReturnStatement",
+  "ThrowStatement",
+]);
 export const same = (left: t.Expression, right: t.Expression): t.BinaryExpression => t.binaryExpression("===", left, right);
 export const differs = (left: t.Expression, right: t.Expression): t.BinaryExpression => t.binaryExpression("!==", left, right);
 export const not = (argument: t.Expression): t.UnaryExpression => t.unaryExpression("!", argument);

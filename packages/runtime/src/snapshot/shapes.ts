@@ -82,7 +82,9 @@ export class ShapeTable {
     this.byText = byText;
     // keys may contain what joins them, so that the text only narrows the search
     const candidates = byText.get(text) ?? [];
-    const found = candidates.find((one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []));
+    const found = candidates.find(
+      (one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []),
+    );
     if (found !== undefined) return found;
     const made = newShape(keys, attributes, integrity);
     byText.set(text, [...candidates, made]);

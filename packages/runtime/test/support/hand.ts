@@ -27,8 +27,6 @@ interface HandFunction {
 
 export function raw({ name, slots = [], locals, points = [], resume }: HandFunction): RawFunction {
   const named = locals ?? slots.map((slot, index): HandLocal => [slot, index]);
-  const rawPoints = points.map(
-    ({ callee, line = 10, live = [] }, index): RawPoint => [`${callee}#${index}`, line, 5, live],
-  );
+  const rawPoints = points.map(({ callee, line = 10, live = [] }, index): RawPoint => [`${callee}#${index}`, line, 5, live]);
   return [name, `fingerprint of ${name}`, 1, 1, slots.join(" "), localsText(named), rawPoints, resume ?? null, null];
 }

@@ -177,26 +177,29 @@ function markOf(object: unknown): Tag | undefined {
 /** Writes the header of any object that the hot paths leave. */
 export function writeColdObject(writer: HeapWriter, object: object): void {
   if (Array.isArray(object)) return writeUnusualArray(writer, object);
+  const special = specialOf(writer, object);
+  if (special !== undefined) return writeSpecial(writer, object, special);
   const mark = markOf(object);
   if (mark !== undefined) return writer.u8(mark);
-  const special = specialOf(writer, object);
-  if (special === undefined) {
-    if (writeRuntimeObject(writer, object)) return;
-    return writeOrdinary(writer, object);
-  }
+  if (!writeRuntimeObject(writer, object)) writeOrdinary(writer, object);
+}
+
+function writeSpecial(writer: HeapWriter, object: object, special: Special): void {
   if (special.refused !== undefined) throw refusal(writer, object, special.refused, special.help);
-  const further = special.further?.(object) ?? Reflect.ownKeys(object);
-  const hasFurther = special.content !== writeErrorContent && (further.length > 0 || !Object.isExtensible(object));
+  const further = special.further === undefined ? ownKeys(object) : special.further(object);
+  const { content } = special;
+  const hasFurther = content !== writeErrorContent && (further.length > 0 || !Object.isExtensible(object));
   writeDressing(writer, object, special.usual!(object), hasFurther);
   special.header!(writer, object);
-  const { content } = special;
-  writer.register(
-    object,
-    hasFurther
-      ? (into, whole) => {
-          content?.(into, whole);
-          writeProperties(into, whole, further);
-        }
-      : content,
-  );
+  if (!hasFurther) return writer.register(object, content);
+  writer.register(object, (into, whole) => {
+    content?.(into, whole);
+    writeProperties(into, whole, further);
+  });
+}
+
+/** As Reflect.ownKeys, and faster where there are none. */
+function ownKeys(object: object): Keys {
+  const hasNone = Object.getOwnPropertyNames(object).length === 0 && Object.getOwnPropertySymbols(object).length === 0;
+  return hasNone ? NONE : Reflect.ownKeys(object);
 }

@@ -8,12 +8,13 @@ import type { Keys } from "./properties.js";
 
 export const { getTime } = Date.prototype;
 
-const scratch = new DataView(new ArrayBuffer(8));
+const scratch = new Float64Array(1);
+const scratchBytes = new Uint8Array(scratch.buffer);
 
 export function writeDate(writer: HeapWriter, date: object): void {
   writer.u8(Tag.Date);
-  scratch.setFloat64(0, getTime.call(date), true);
-  writer.append(new Uint8Array(scratch.buffer));
+  scratch[0] = getTime.call(date as Date);
+  writer.append(scratchBytes);
 }
 
 const getterOf = (prototype: object, key: string): (() => string) => Object.getOwnPropertyDescriptor(prototype, key)!.get as () => string;
