@@ -4,6 +4,8 @@
  *   node tools/fixtures.mjs [PATTERN] [-u] [-d] [--all] [--plain]
  * -u writes plain.txt from the plain run. -d prints the ticked and the compiled code. --all stops at every tick instead of a sample.
  * --plain runs only what needs no compiler. Exits with 1 when a fixture fails.
+ *   node tools/fixtures.mjs --minimize FILE [PART OF THE PROBLEM]
+ * prints the smallest program that still fails so.
  */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";

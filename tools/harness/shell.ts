@@ -1,9 +1,10 @@
 /** What `node tools/fixtures.mjs` runs. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { type Fixture, readFixtures } from "./fixture.js";
+import { minimize } from "./minimize.js";
 import { difference, outcomeText } from "./outcome.js";
-import { runPlain, runTicked, tick } from "./plain.js";
+import { runPlain, runTicked, sourceTypeOf, strip, tick } from "./plain.js";
 import type { OtherProcess } from "./process.js";
 import type { RunOptions } from "./run.js";
 
@@ -32,6 +33,7 @@ type Check = (fixture: Fixture) => Promise<{ problems: readonly string[]; summar
 
 /** Returns the exit code. */
 export async function main(root: string, args: readonly string[]): Promise<number> {
+  if (args[0] === "--minimize" && args[1] !== undefined) return minimizeFile(root, args[1], args[2] ?? "");
   const flags = flagsOf(args);
   const fixtures = readFixtures(join(root, "fixtures"), flags.pattern);
   let other: OtherProcess | undefined;
@@ -82,6 +84,35 @@ async function runAll(fixtures: Fixture[], check: Check, flags: Flags): Promise<
   }
   console.log(`${fixtures.length - failed} passed, ${failed} failed`);
   return failed > 0 || fixtures.length === 0 ? 1 : 0;
+}
+
+/** `--minimize FILE [PART OF THE PROBLEM]`: prints the smallest program that still has such a problem. */
+async function minimizeFile(root: string, file: string, part: string): Promise<number> {
+  const [{ checkFixture }, { Session }] = await Promise.all([import("./run.js"), import("./session.js")]);
+  const session = new Session();
+  const folder = join(root, "fixtures", "minimize", "program");
+  const fixtureOf = (source: string, name: string): Fixture => {
+    const sourceType = source.includes("exports.main") ? "commonjs" : "module";
+    return { name: "minimize/program", folder, file: join(folder, name), source, options: { sourceType }, expected: undefined };
+  };
+  const fails = async (source: string): Promise<boolean> => {
+    try {
+      const fixture = fixtureOf(source, "input.js");
+      const { problems } = await checkFixture({ ...fixture, expected: outcomeText(runPlain(fixture)) }, { session, stops: 60 });
+      return problems.some((p) => p.includes(part));
+    } catch {
+      // Not a program any more, or one that does not run.
+      return false;
+    }
+  };
+  const original = fixtureOf(readFileSync(file, "utf8"), basename(file));
+  const source = strip(original);
+  if (!(await fails(source))) {
+    console.log("the program has no such problem");
+    return 1;
+  }
+  console.log(await minimize(source, fails, sourceTypeOf(original)));
+  return 0;
 }
 
 function updated(fixture: Fixture): Fixture {

@@ -75,7 +75,7 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.usesEval) return "a function with direct eval or `with`";
   if (fn.usesSuper) return fn.kind === "constructor" ? "the constructor of a derived class" : "a method that uses `super`";
   if (fn.home && !homeIsStatic(fn)) return "a function that uses private names of a class made inside a function";
-  if (fn.kind === "constructor" && (fn.parent?.node as t.Class).superClass) return "the constructor of a derived class";
+  if (isDerived(fn)) return "the constructor of a derived class";
   if (usesNameOfClassExpression(fn)) return "a function that uses the name of a class expression";
   if (!isMethodLike(fn) && !isStatic(fn) && !fn.lifted) return "a function that cannot be moved out of its place";
   if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn))
@@ -107,6 +107,12 @@ function usesNameOfClassExpression(fn: Fn): boolean {
 function isWithin(inner: Fn | null, fn: Fn): boolean {
   for (let outer = inner; outer; outer = outer.parent) if (outer === fn) return true;
   return false;
+}
+
+/** A constructor of a class with `extends`. */
+export function isDerived(fn: Fn | null): boolean {
+  const owner = fn?.kind === "constructor" ? fn.parent?.node : undefined;
+  return (owner?.type === "ClassDeclaration" || owner?.type === "ClassExpression") && !!owner.superClass;
 }
 
 function isMethodLike(fn: Fn): boolean {

@@ -6,7 +6,7 @@
  */
 import * as t from "@babel/types";
 import { isLexical, seesDeadZone } from "../2-analyze/captures.js";
-import { isStatic } from "../2-analyze/plan.js";
+import { isDerived, isStatic } from "../2-analyze/plan.js";
 import { thisOwner } from "../2-analyze/scopes.js";
 import * as b from "../ir/build.js";
 import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
@@ -400,8 +400,7 @@ class Closer {
         if (!this.loweredParams.has(binding)) return b.id(binding.outName);
         return binding.refs.some((ref) => seesDeadZone(ref, binding)) ? this.tdzMarker() : b.undef();
       case "pseudo":
-        if (binding.name === "this")
-          return thisOwner(this.fn)?.usesSuper && isDerivedConstructor(thisOwner(this.fn)) ? this.tdzMarker() : t.thisExpression();
+        if (binding.name === "this") return isDerived(thisOwner(this.fn)) ? this.tdzMarker() : t.thisExpression();
         if (binding.name === "arguments") return b.id(binding.scope.fn?.plan === "cut" ? this.pseudoName(binding) : "arguments");
         return binding.scope.fn?.plan === "cut" ? b.id(this.pseudoName(binding)) : t.metaProperty(b.id("new"), b.id("target"));
       case "self":
@@ -859,10 +858,6 @@ export function inheritStrictness(unit: Unit, fn: Fn, declaration: t.FunctionDec
   const { program } = unit.file;
   const strictFile = unit.sourceType === "module" || program.directives.some((directive) => directive.value.value === "use strict");
   if (fn.strict && !strictFile) declaration.body.directives.push(t.directive(t.directiveLiteral("use strict")));
-}
-
-function isDerivedConstructor(fn: Fn | null): boolean {
-  return fn?.kind === "constructor" && !!(fn.parent?.node as t.Class).superClass;
 }
 
 function isClosureNode(node: Node): boolean {
