@@ -14,11 +14,11 @@ import { checkFixture } from "../tools/harness/run.js";
 import { Session } from "../tools/harness/session.js";
 import type { Density } from "../tools/harness/ticks.js";
 
-const runs = Number(process.env.RUNS ?? 100);
-const stops = Number(process.env.STOPS ?? 10);
+const runs = Number(process.env.RUNS ?? 150);
+const stops = Number(process.env.STOPS ?? 8);
 const seed = process.env.SEED ?? "1";
 /** Shrinking a failure ends after this. */
-const TIME_LIMIT_MS = 200_000;
+const TIME_LIMIT_MS = 100_000;
 
 test("random programs do compiled and stopped what they do plain", async () => {
   const session = new Session();

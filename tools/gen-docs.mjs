@@ -1,23 +1,36 @@
 /**
- * `node tools/gen-docs.mjs [--check]`: makes docs/errors.md from the catalogues in the sources, or says that it is stale.
- * Fields and their meaning are read from the error classes themselves, so that the page cannot say less than the code.
+ * `node tools/gen-docs.mjs [--check]`: makes docs/errors.md from the catalogues in the sources, and docs/passes.md from the
+ * heads of the compiler's pass files; or says which page is stale. Fields of errors and their meaning are read from the
+ * error classes themselves, so that the page cannot say less than the code.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 
 const ROOT = join(import.meta.dirname, "..");
 const ERRORS = join(ROOT, "packages/runtime/src/errors.ts");
 const DIAGNOSTICS = join(ROOT, "packages/compiler/src/diagnostics/catalogue.ts");
-const PAGE = join(ROOT, "docs/errors.md");
+const COMPILER = join(ROOT, "packages/compiler/src");
 
-const text = `${[head(), await errorsPart(), await diagnosticsPart()].join("\n\n")}\n`;
-if (!process.argv.includes("--check")) {
-  writeFileSync(PAGE, text);
-} else if (!existsSync(PAGE) || readFileSync(PAGE, "utf8") !== text) {
-  console.error(`${relative(ROOT, PAGE)} is stale: run node tools/gen-docs.mjs`);
-  process.exitCode = 1;
+/** Passes that do not stand in the list of pipeline.ts by name: what the listed ones are made of, and what runs around the list. */
+const BEFORE = ["strip"];
+const INSIDE = { normalize: ["liveness"], emit: ["running", "resuming", "place", "metadata"] };
+const AFTER = ["print"];
+
+writePage("docs/errors.md", [head(), await errorsPart(), await diagnosticsPart()]);
+writePage("docs/passes.md", passesPage());
+
+/** @param {string} name @param {string[]} parts */
+function writePage(name, parts) {
+  const page = join(ROOT, name);
+  const text = `${parts.join("\n\n")}\n`;
+  if (!process.argv.includes("--check")) {
+    writeFileSync(page, text);
+  } else if (!existsSync(page) || readFileSync(page, "utf8") !== text) {
+    console.error(`${name} is stale: run node tools/gen-docs.mjs`);
+    process.exitCode = 1;
+  }
 }
 
 function head() {
@@ -90,6 +103,53 @@ async function diagnosticsPart() {
     [`### ${code}`, `${severity}: ${title}.`, `> ${message}`, ...notes].join("\n\n"),
   );
   return ["## At compile time", ...parts].join("\n\n");
+}
+
+function passesPage() {
+  const heads = passHeads();
+  const pipeline = readFileSync(join(COMPILER, "pipeline.ts"), "utf8");
+  const listed = [...pipeline.matchAll(/\bpass\("(\w+)"/g)].map(([, name]) => name);
+  const parts = [...BEFORE, ...listed, ...AFTER].map((name, index) => {
+    const title = `## ${index + 1}. ${name}`;
+    const inside = (INSIDE[name] ?? []).flatMap((inner) => [`### ${inner}`, ...describePass(inner)]);
+    // A pass made of others needs no file of its own.
+    return [title, ...(heads.has(name) || inside.length === 0 ? describePass(name) : []), ...inside].join("\n\n");
+  });
+  if (heads.size > 0) throw new Error(`no place in docs/passes.md for the passes ${[...heads.keys()].join(", ")}`);
+  return [passesHead(), ...parts];
+
+  /** @param {string} name */
+  function describePass(name) {
+    const found = heads.get(name);
+    if (found === undefined) throw new Error(`no file begins with "Pass \`${name}\`"`);
+    heads.delete(name);
+    return [`[\`${found.path}\`](../packages/compiler/src/${found.path})`, found.text];
+  }
+}
+
+function passesHead() {
+  return `# Passes of the compiler
+
+<!-- Made by tools/gen-docs.mjs from the heads of the pass files: edit those. -->
+
+In the order in which data flows; \`packages/compiler/src/pipeline.ts\` is the list. \`KRAUT_DEBUG=passes\` prints the program after
+each of them.`;
+}
+
+/** Pass name → the text at the head of its file. */
+function passHeads() {
+  const heads = new Map();
+  const files = readdirSync(COMPILER, { recursive: true, encoding: "utf8" }).filter((file) => /^\d-[\w/\\]+\.ts$/.test(file));
+  for (const file of files.sort()) {
+    const comment = /^\/\*\*(.*?)\*\//s.exec(readFileSync(join(COMPILER, file), "utf8"))?.[1] ?? "";
+    const text = comment.replace(/^[ \t]*\* ?/gm, "").trim();
+    const match = /^Pass `(\w+)`(?: \((\w)(.*?)\))?\.\s(.*)$/s.exec(text);
+    if (!match) continue;
+    const [, name, letter, aside, rest] = match;
+    const otherName = letter === undefined ? "" : `${letter.toUpperCase()}${aside}. `;
+    heads.set(name, { path: file.split(sep).join("/"), text: otherName + rest });
+  }
+  return heads;
 }
 
 /** A TypeScript module with all that it imports, without a build before it. */

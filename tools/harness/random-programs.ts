@@ -110,12 +110,12 @@ const expressionOf = cached(({ depth }: { depth: number }): Text => {
   );
 });
 
-const EXPRESSION_DEPTH = 2;
-const anyExpression = expressionOf({ depth: EXPRESSION_DEPTH });
+/** Mostly small: many programs find more than large ones. */
+const anyExpression = fc.oneof({ weight: 2, arbitrary: expressionOf({ depth: 1 }) }, { weight: 1, arbitrary: expressionOf({ depth: 2 }) });
 
 const blockOf = cached((place: Place): Text => {
   const statement = statementOf(place);
-  return fc.array(statement, { minLength: 1, maxLength: 3 }).map((list) => list.join("\n"));
+  return fc.array(statement, { minLength: 1, maxLength: place.depth > 0 ? 3 : 2 }).map((list) => list.join("\n"));
 });
 
 const statementOf = cached((place: Place): Text => {
@@ -175,7 +175,7 @@ const statementOf = cached((place: Place): Text => {
 /** A whole program: an ES module with a `main`, JavaScript, with a semicolon after each statement. */
 export function randomProgram(depth = 2): Text {
   const body = blockOf({ loops: 0, inSwitch: false, depth });
-  const small = blockOf({ loops: 0, inSwitch: false, depth: 1 });
+  const small = blockOf({ loops: 0, inSwitch: false, depth: depth - 1 });
   return fill(
     `"use resumable";
 
@@ -232,7 +232,7 @@ export function main(log) {
       return cut([this.p, v]);
     },
   };
-  function f(x, i = §) {
+  function f(x, i = (burn(), §)) {
     burn();
     §
   }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { transform } from "@kraut/compiler";
 import ts from "typescript";
-import { allInputs, compile } from "./support.js";
+import { allInputs, compile, resultOf } from "./support.js";
 
 describe("ids: package/path#name path", () => {
   let folder: string;
@@ -44,7 +44,7 @@ describe("ids: package/path#name path", () => {
 
   test("the generated code carries the module's id", () => {
     const { code } = transform("function f() { return g(); }", { filename: path.join(folder, "src/a.ts"), mark: "all" });
-    expect(code).toContain('.module(1, "shop/src/a.ts", ');
+    expect(code).toMatch(/\.module\(1,\s*"shop\/src\/a\.ts",/);
   });
 });
 
@@ -85,9 +85,9 @@ describe("name paths", () => {
   });
 
   test("are unique in each fixture", () => {
-    for (const { file, source, sourceType } of allInputs()) {
-      const ids = transform(source, { filename: file, mark: "all", sourceType }).functions.map((fn) => fn.id);
-      expect([file, ids.length]).toEqual([file, new Set(ids).size]);
+    for (const input of allInputs()) {
+      const ids = resultOf(input).functions.map((fn) => fn.id);
+      expect([input.name, ids.length]).toEqual([input.name, new Set(ids).size]);
     }
   });
 });
@@ -168,7 +168,7 @@ describe("fingerprints", () => {
     ["a function inside", edit("sum + line.price", "sum - line.price")],
     ["optional for plain", edit("order.lines", "order?.lines")],
     ["parentheses that mean something", edit("sum + line.price", "(sum, line.price)")],
-    ["strictness", edit("{\n", '{\n  "use strict";\n')],
+    ["strictness", edit("limit = 3", "limit").replace("{\n", '{\n  "use strict";\n')],
     ["async", edit("function", "async function")],
   ])("another one for %s", (_, source) => {
     expect(print(source)).not.toBe(print(BASE));

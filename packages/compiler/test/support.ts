@@ -57,6 +57,17 @@ export function allInputs(): Input[] {
 /** A name, or a whole string; not a name inside of a string. */
 const MARKER = /(["'])mk[A-Z]\w*\1|(?<!["'])\bmk[A-Z]\w*/g;
 
+const results = new Map<string, TransformResult>();
+
+/** What all functions of an input become; compiled once in each test file. */
+export function resultOf({ name, file, source, sourceType }: Input): TransformResult {
+  const known = results.get(name);
+  if (known) return known;
+  const result = transform(source, { filename: file, mark: "all", sourceType });
+  results.set(name, result);
+  return result;
+}
+
 export type Place = "running" | "resuming" | "factory";
 
 export interface Marker {
@@ -70,18 +81,16 @@ export interface Marker {
 export function tracedMarkers({ code, map }: Compiled): Marker[] {
   const traced = new TraceMap(map as never);
   const { program } = parse(code, { sourceType: "module" });
-  const lines = code.split("\n");
   const found: Marker[] = [];
   for (const statement of program.body) {
     const text = code.slice(statement.start as number, statement.end as number);
-    if (/^const \$+m =/.test(text) || statement.type === "ImportDeclaration") continue;
+    if (/^const \$+m\s*=/.test(text) || statement.type === "ImportDeclaration") continue;
     const name = /^function (\$+[a-z])\d+\(/.exec(text)?.[1];
     const place = name === undefined ? "running" : name.endsWith("r") ? "resuming" : "factory";
     for (const match of text.matchAll(MARKER)) {
       const before = code.slice(0, (statement.start as number) + match.index);
       const line = before.split("\n").length;
       const column = before.length - before.lastIndexOf("\n") - 1;
-      if (lines[line - 1] === undefined) throw new Error("out of range");
       const { source, line: originalLine, column: originalColumn } = originalPositionFor(traced, { line, column });
       found.push({ name: match[0].replace(/["']/g, ""), place, original: { source, line: originalLine, column: originalColumn } });
     }

@@ -4,6 +4,8 @@ import { stampClosure } from "../src/closures.js";
 import type { FunctionMeta } from "../src/contract.js";
 import { CodeMismatchError, UnknownFunctionError } from "../src/errors.js";
 import { realm, TDZ } from "../src/realm.js";
+import { open } from "../src/snapshot/container.js";
+import { defaultLimits } from "../src/snapshot/options.js";
 import { fakeModule, read, roundTrip, suspended, write } from "./snapshot-help.js";
 
 function bytesOf(fn: FunctionMeta): Uint8Array {
@@ -160,4 +162,9 @@ test("a small snapshot is small", () => {
   ];
   const bytes = write(suspended([[fn, { id: 17, lines: [{ sku: "A1", price: 12.5 }] }, 1000, "mia", 3, 412.5]], { ask: "mia" }));
   expect(bytes.length).toBeLessThanOrEqual(400);
+});
+
+test("the example of docs/format.md", () => {
+  const { heap } = open(write(suspended([[one("app/src/format.ts"), { id: 17, who: "mia" }]])), defaultLimits);
+  expect(Buffer.from(heap).toString("hex")).toMatch(/2000101c1c911c$/);
 });

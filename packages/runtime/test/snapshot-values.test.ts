@@ -165,10 +165,13 @@ describe("objects", () => {
   });
 
   test("arguments keep their kind", () => {
-    const strict = (function (_a: unknown, _b: unknown) {
-      // biome-ignore lint/complexity/noArguments: the object itself is wanted
-      return arguments;
-    })("a", { b: 1 });
+    class Strict {
+      give(_a: unknown, _b: unknown): IArguments {
+        // biome-ignore lint/complexity/noArguments: the object itself is wanted
+        return arguments;
+      }
+    }
+    const strict = new Strict().give("a", { b: 1 });
     const back = roundTrip(strict);
     expect(Object.prototype.toString.call(back)).toBe("[object Arguments]");
     expect(own(back)).toEqual(own(strict));

@@ -4,10 +4,10 @@
  * Afterwards `binding.boxed`, `scope.record` and `fn.freeScopes` (outermost first) are set.
  */
 import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
-import { isFunctionLike } from "../ir/walk.js";
+import { type FunctionNode, isFunctionLike } from "../ir/walk.js";
 
 export function findCaptures(unit: Unit): void {
-  for (const fn of unit.fns) if (fn.plan === "plain" && fn.usesEval) unlift(unit, fn);
+  for (const fn of unit.fns) if ((fn.plan === "plain" && fn.usesEval) || bindsParametersEarly(unit, fn)) unlift(unit, fn);
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding || !canBox(binding)) continue;
@@ -24,6 +24,14 @@ export function findCaptures(unit: Unit): void {
   for (const fn of unit.fns) fn.freeScopes.sort((a, b) => depth(a) - depth(b));
 }
 
+/**
+ * A generator or async function binds its parameters when it is called, before its body: they cannot become statements of
+ * the body, and closures among them share the engine's variables.
+ */
+function bindsParametersEarly(unit: Unit, fn: Fn): boolean {
+  return (fn.async || fn.generator) && unit.scopeOf.get((fn.node as FunctionNode).body) !== undefined;
+}
+
 /** A scope that direct eval or `with` can see keeps its variables: nothing inside is lifted. */
 function unlift(unit: Unit, around: Fn): void {
   for (const fn of unit.fns) {
@@ -31,7 +39,7 @@ function unlift(unit: Unit, around: Fn): void {
       if (outer !== around) continue;
       if (fn.lifted && fn.plan === "cut") {
         fn.plan = "uncut";
-        fn.uncutReason = "a function inside one with direct eval or `with`";
+        fn.uncutReason = "a function inside one whose variables must stay in their place";
       }
       fn.lifted = false;
     }
@@ -39,6 +47,8 @@ function unlift(unit: Unit, around: Fn): void {
 }
 
 function canBox(binding: Binding): boolean {
+  // The name of a class at the top of the file, seen in the class, is that of the module's variable.
+  if (binding.scope.kind === "class" && !binding.scope.fn?.lifted) return false;
   return binding.scope.kind !== "program" && binding.kind !== "import" && !(binding.scope.fn?.usesEval ?? false);
 }
 

@@ -39,7 +39,7 @@ function homeIsStatic(fn: Fn): boolean {
 }
 
 function canLift(fn: Fn): boolean {
-  if (isStatic(fn) || fn.usesEval) return false;
+  if (isStatic(fn) || fn.usesEval || usesNameOfClassExpression(fn)) return false;
   if (fn.home && !homeIsStatic(fn)) return false;
   const { node } = fn;
   switch (node.type) {
@@ -63,7 +63,10 @@ function canLift(fn: Fn): boolean {
 
 /** `yield` or `await` that belongs to the function around a class. */
 function containsSuspendingSyntax(node: t.Class): boolean {
-  return containsOutsideFunctions(node, (inner) => inner.type === "YieldExpression" || inner.type === "AwaitExpression");
+  const suspends = (inner: Node): boolean => inner.type === "YieldExpression" || inner.type === "AwaitExpression";
+  const parts: Node[] = node.superClass ? [node.superClass] : [];
+  for (const member of node.body.body) if ("key" in member && "computed" in member && member.computed) parts.push(member.key);
+  return parts.some((part) => containsOutsideFunctions(part, suspends));
 }
 
 function reasonNotToCut(fn: Fn): string | undefined {

@@ -53,6 +53,8 @@ export function declare(scope: Scope, name: string, kind: BindingKind, start: nu
 class ScopeBuilder {
   private scope: Scope;
   private fn: Fn | null = null;
+  /** Inside of `with`, a name may mean a property: functions there stay in their place. */
+  private withDepth = 0;
 
   constructor(private readonly unit: Unit) {
     this.scope = unit.program;
@@ -290,7 +292,10 @@ class ScopeBuilder {
         return;
       case "WithStatement":
         for (let fn = this.fn; fn; fn = fn.parent) fn.usesEval = true;
-        this.children(node);
+        this.visit(node.object);
+        this.withDepth++;
+        this.visit(node.body);
+        this.withDepth--;
         return;
       case "ExportNamedDeclaration":
         if (node.declaration) {
@@ -418,7 +423,7 @@ class ScopeBuilder {
       usesArguments: false,
       usesNewTarget: false,
       usesSuper: false,
-      usesEval: false,
+      usesEval: this.withDepth > 0,
       privateNames: new Set(),
       inferredName: name,
       path: "",
@@ -442,13 +447,28 @@ class ScopeBuilder {
     this.within(fn.scope, () => {
       for (const param of node.params)
         for (const id of patternIdentifiers(param)) declare(this.scope, id.name, "param", param.start ?? 0, param.end ?? 0);
-      if (node.body.type === "BlockStatement") {
-        this.hoistVars(node.body.body, this.scope);
-        this.declareLexical(node.body.body, this.scope);
+      if (node.body.type !== "BlockStatement") {
+        for (const param of node.params) this.visitPattern(param, "declare");
+        this.visit(node.body);
+        return;
       }
-      for (const param of node.params) this.visitPattern(param, "declare");
-      if (node.body.type === "BlockStatement") for (const statement of node.body.body) this.visit(statement);
-      else this.visit(node.body);
+      const { body } = node.body;
+      const own = (scope: Scope): void => {
+        this.hoistVars(body, scope);
+        this.declareLexical(body, scope);
+      };
+      // Closures among the parameters do not see the variables of the body, even those of the same name.
+      if (node.params.some(containsFunction)) {
+        for (const param of node.params) this.visitPattern(param, "declare");
+        this.within(createScope("block", node.body, this.scope, fn), () => {
+          own(this.scope);
+          for (const statement of body) this.visit(statement);
+        });
+      } else {
+        own(this.scope);
+        for (const param of node.params) this.visitPattern(param, "declare");
+        for (const statement of body) this.visit(statement);
+      }
     });
     this.fn = outer;
     return fn;
@@ -508,6 +528,15 @@ class ScopeBuilder {
         break;
     }
   }
+}
+
+function containsFunction(node: Node): boolean {
+  if (isFunctionLike(node) || node.type === "ClassExpression") return true;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= containsFunction(child);
+  });
+  return found;
 }
 
 function lexicalKind(kind: t.VariableDeclaration["kind"]): BindingKind {

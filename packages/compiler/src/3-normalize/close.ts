@@ -56,7 +56,7 @@ class Closer {
     if (binding.kind === "pseudo") {
       if (binding.boxed && ref.fn !== binding.scope.fn) return b.placed(this.slot(binding), node);
       const owner = binding.scope.fn;
-      if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this") return b.placed(b.id(this.pseudoName(binding)), node);
+      if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters) return b.placed(b.id(this.pseudoName(binding)), node);
       return node;
     }
     if (!binding.boxed) {
@@ -78,6 +78,9 @@ class Closer {
     }
     return b.placed(binding.boxed ? this.slot(binding) : b.id(binding.outName), node);
   }
+
+  /** Parameters that the engine binds see the function's own `arguments`; the copy is made when the body starts. */
+  private inParameters = false;
 
   private pseudoName(binding: Binding): string {
     return this.unit.names.fixed(binding.name === "arguments" ? "a" : "n");
@@ -625,7 +628,7 @@ class Closer {
     if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
     if (fn.index >= 0 && isClosureNode(node) && isStatic(fn)) {
       // Runs once in its module: the runtime remembers the function under its id.
-      return b.placed(b.call(this.k("fn"), [node as t.Expression, this.meta(fn), t.arrayExpression([])]), node);
+      return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn), t.arrayExpression([])]), node);
     }
     return node;
   }
@@ -655,7 +658,20 @@ class Closer {
       return;
     }
     const { hoisted, rest } = this.statements(node.body.body);
-    node.body.body = [...this.openFunction(fn), ...lowered, ...hoisted, ...rest];
+    const inner = this.unit.scopeOf.get(node.body);
+    node.body.body = [...this.openFunction(fn), ...lowered, ...this.open(inner), ...this.fromParameters(fn, inner), ...hoisted, ...rest];
+  }
+
+  /** A `var` of the body with the name of a parameter starts with its value. */
+  private fromParameters(fn: Fn, inner: Scope | undefined): t.Statement[] {
+    const out: t.Statement[] = [];
+    for (const binding of inner?.bindings.values() ?? []) {
+      const param = binding.kind === "var" ? fn.scope.bindings.get(binding.name) : undefined;
+      if (!param || param.kind !== "param" || (binding.outName === param.outName && !binding.boxed)) continue;
+      const value = param.boxed ? this.slot(param) : b.id(param.outName);
+      out.push(binding.boxed ? b.set(this.slot(binding), value) : t.variableDeclaration("var", [t.variableDeclarator(b.id(binding.outName), value)]));
+    }
+    return out;
   }
 
   private openFunction(fn: Fn): t.Statement[] {
@@ -683,10 +699,10 @@ class Closer {
     const first = params.findIndex((param) => param.type !== "Identifier");
     if (first < 0 || !this.mustLower(fn, params)) {
       // The engine binds them; a record takes their values when the body starts.
-      node.params = this.unboxed(
-        params.flatMap((param) => patternIdentifiers(param)),
-        () => params.map((param) => this.rewrite(param)),
-      ) as t.Identifier[];
+      const names = params.flatMap((param) => patternIdentifiers(param));
+      this.inParameters = true;
+      node.params = this.unboxed(names, () => params.map((param) => this.rewrite(param))) as t.Identifier[];
+      this.inParameters = false;
       return [];
     }
     for (const param of params.slice(first))
@@ -858,6 +874,13 @@ export function inheritStrictness(unit: Unit, fn: Fn, declaration: t.FunctionDec
   const { program } = unit.file;
   const strictFile = unit.sourceType === "module" || program.directives.some((directive) => directive.value.value === "use strict");
   if (fn.strict && !strictFile) declaration.body.directives.push(t.directive(t.directiveLiteral("use strict")));
+}
+
+/** The function keeps the `name` that its place gives it, though a call stands between. */
+function inPlace(fn: Fn, node: t.Expression): t.Expression {
+  const name = fn.inferredName;
+  if (name === undefined || ("id" in node && node.id)) return node;
+  return b.member(t.objectExpression([b.property(name, node)]), name);
 }
 
 function isClosureNode(node: Node): boolean {

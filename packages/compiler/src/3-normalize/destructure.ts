@@ -106,7 +106,7 @@ function hoistDeclarations(steps: t.Statement[]): t.Statement[] {
     if (step.type === "VariableDeclaration" && step.kind !== "var") {
       const [declarator] = step.declarations as [t.VariableDeclarator];
       declared.push(b.letVar((declarator.id as t.Identifier).name));
-      steps[index] = b.placed(b.set(declarator.id as t.Identifier, declarator.init as t.Expression), step);
+      steps[index] = declarator.init ? b.placed(b.set(declarator.id as t.Identifier, declarator.init), step) : t.emptyStatement();
     } else if (step.type === "TryStatement") {
       declared.push(...hoistDeclarations(step.block.body));
     }

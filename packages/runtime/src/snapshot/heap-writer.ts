@@ -31,6 +31,11 @@ const { ownKeys: ownKeysOf } = Reflect;
 const { isArray } = Array;
 const lookupGetter = (Object.prototype as { __lookupGetter__?: (this: object, key: PropertyKey) => unknown }).__lookupGetter__!;
 
+const FIRST_SIZE = 4096;
+/** Bytes and objects of a writer that is kept for the next snapshot. */
+const KEEP_SIZE = 1 << 20;
+const KEEP_COUNT = 1 << 16;
+
 /** Most bytes that a number, a reference or a string takes, tag included. */
 const VALUE_ROOM = 9;
 
@@ -79,11 +84,13 @@ interface Rare {
 export class HeapWriter extends ByteWriter {
   /** Object → its number. */
   readonly ids = new Map<unknown, number>();
-  /** By number. */
+  /** By number, as `owners` and `contents`; longer than `count`, since writers are used again. */
   readonly objects: unknown[] = [];
-  /** By number: the object that was being written when this one was met. */
+  /** The object that was being written when this one was met. */
   readonly owners: number[] = [];
-  readonly contents: (WriteContent | undefined)[] = [];
+  private readonly contents: (WriteContent | undefined)[] = [];
+  /** Objects so far. */
+  count = 0;
   readonly strings: string[] = [];
   readonly shapes = new ShapeTable();
   readonly frames: number[] = [];
@@ -92,15 +99,15 @@ export class HeapWriter extends ByteWriter {
   /** Pieces of the region `buffers`. */
   readonly buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
-  readonly excluded: Exclusions["captured"] | undefined;
+  excluded: Exclusions["captured"] | undefined;
   /** Depth of headers within headers. */
   nesting = 0;
   /** Number of the object whose content is being written. */
   current = 0;
   readonly cold: ColdKinds;
-  readonly trusts: boolean;
+  trusts = true;
   /** Objects that look plain and are not. */
-  private readonly unusual: ReadonlySet<object> | undefined;
+  private unusual: ReadonlySet<object> | undefined;
 
   private readonly stringIds = new Map<string, number>();
   /** Rows in the region `code`. */
@@ -112,12 +119,36 @@ export class HeapWriter extends ByteWriter {
   private arraysSeen = 0;
   private rare: Rare | undefined;
 
-  constructor(cold: ColdKinds, buffer: Uint8Array, manner: Manner) {
-    super(buffer);
+  constructor(cold: ColdKinds) {
+    super(FIRST_SIZE);
     this.cold = cold;
+  }
+
+  /** Begins anew. What has been written before must not be looked at any more. */
+  begin(manner: Manner, sizeHint: number): void {
     this.excluded = manner.excluded;
     this.unusual = manner.unusual;
     this.trusts = manner.trusts;
+    if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
+  }
+
+  /** Forgets everything but its memory, of which it keeps so much as the next snapshot may want. Gives itself, or undefined if it is too large to be kept. */
+  end(): HeapWriter | undefined {
+    if (this.count > KEEP_COUNT || this.bytes.length > KEEP_SIZE) return undefined;
+    this.ids.clear();
+    this.stringIds.clear();
+    this.objects.fill(undefined, 0, this.count);
+    this.contents.fill(undefined, 0, this.count);
+    this.values.fill(undefined);
+    for (const list of [this.strings, this.frames, this.code, this.buffers, this.functions, this.points])
+      if (list.length > 0) list.length = 0;
+    this.shapes.clear();
+    this.pointRows = undefined;
+    this.rare = undefined;
+    this.excluded = undefined;
+    this.unusual = undefined;
+    this.pos = this.count = this.nesting = this.current = this.arraysSeen = 0;
+    return this;
   }
 
   /** What few snapshots need. */
@@ -128,11 +159,12 @@ export class HeapWriter extends ByteWriter {
 
   /** Writes the contents of all objects that were met. */
   finish(): void {
-    for (let number = 0; number < this.objects.length; number++) {
-      const write = this.contents[number];
+    const { objects, contents } = this;
+    for (let number = 0; number < this.count; number++) {
+      const write = contents[number];
       if (write === undefined) continue;
       this.current = number;
-      write(this, this.objects[number] as object);
+      write(this, objects[number] as object);
     }
   }
 
@@ -266,10 +298,12 @@ export class HeapWriter extends ByteWriter {
 
   /** Gives an object (or symbol) whose header is complete its number. */
   register(value: unknown, content: WriteContent | undefined): void {
-    this.ids.set(value, this.objects.length);
-    this.objects.push(value);
-    this.owners.push(this.current);
-    this.contents.push(content);
+    const { count } = this;
+    this.ids.set(value, count);
+    this.objects[count] = value;
+    this.owners[count] = this.current;
+    this.contents[count] = content;
+    this.count = count + 1;
   }
 
   isUnusual(object: object): boolean {

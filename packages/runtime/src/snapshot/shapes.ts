@@ -44,54 +44,78 @@ const FEW = 6;
 
 /** Finds shapes again while writing. */
 export class ShapeTable {
-  /** Keys as text → shapes. */
-  private byText: Map<string, Shape[]> | undefined;
   private readonly few: Shape[] = [];
-  private last: Shape = newShape([], undefined, Integrity.Extensible);
-  private symbols: symbol[] | undefined;
+  /** Keys as text → all other shapes. */
+  private readonly byText = new Map<string, Shape[]>();
+  private readonly symbols: symbol[] = [];
+  private last: Shape | undefined;
   count = 0;
+
+  clear(): void {
+    if (this.byText.size > 0) this.byText.clear();
+    this.few.length = this.symbols.length = this.count = 0;
+    this.last = undefined;
+  }
 
   /** The shape of an ordinary object with these keys. Objects come in runs and in turns, so that the guess is mostly right. */
   ordinary(keys: readonly string[]): Shape {
     const { last } = this;
-    if (sameKeys(last, keys)) return last;
-    const guess = last.next;
-    if (guess !== undefined && sameKeys(guess, keys)) {
-      this.last = guess;
-      return guess;
+    if (last !== undefined) {
+      if (sameKeys(last, keys)) return last;
+      const guess = last.next;
+      if (guess !== undefined && sameKeys(guess, keys)) {
+        this.last = guess;
+        return guess;
+      }
     }
-    const found = this.few.find((one) => sameKeys(one, keys)) ?? this.find(keys.join("\0"), keys, undefined, Integrity.Extensible);
-    last.next = found;
+    const found = this.amongFew(keys) ?? this.find(keys, undefined, Integrity.Extensible);
+    if (last !== undefined) last.next = found;
     this.last = found;
     return found;
   }
 
-  special(keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
-    const text = `${keys.map((key) => (typeof key === "string" ? key : this.symbolName(key))).join("\0")}\0\0${attributes?.join() ?? ""}\0${integrity}`;
-    return this.find(text, keys, attributes, integrity);
+  special(keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+    return this.find(keys, attributes, integrity);
+  }
+
+  private amongFew(keys: readonly string[]): Shape | undefined {
+    for (const shape of this.few) if (sameKeys(shape, keys)) return shape;
+    return undefined;
+  }
+
+  private find(keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+    for (const shape of this.few) if (isShape(shape, keys, attributes, integrity)) return shape;
+    if (this.few.length < FEW) {
+      const made = newShape(keys, attributes, integrity);
+      this.few.push(made);
+      return made;
+    }
+    return this.findByText(keys, attributes, integrity);
+  }
+
+  private findByText(keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): Shape {
+    // keys may contain what joins them, so that the text only narrows the search
+    const text = keys.map((key) => (typeof key === "string" ? key : this.symbolName(key))).join("\0");
+    const candidates = this.byText.get(text);
+    const found = candidates?.find((one) => isShape(one, keys, attributes, integrity));
+    if (found !== undefined) return found;
+    const made = newShape(keys, attributes, integrity);
+    if (candidates === undefined) this.byText.set(text, [made]);
+    else candidates.push(made);
+    return made;
   }
 
   private symbolName(symbol: symbol): string {
-    this.symbols ??= [];
     const known = this.symbols.indexOf(symbol);
     return `@${known >= 0 ? known : this.symbols.push(symbol) - 1}`;
   }
-
-  private find(text: string, keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): Shape {
-    const byText = this.byText ?? new Map<string, Shape[]>();
-    this.byText = byText;
-    // keys may contain what joins them, so that the text only narrows the search
-    const candidates = byText.get(text) ?? [];
-    const found = candidates.find(
-      (one) => one.integrity === integrity && sameList(one.keys, keys) && sameList(one.attributes ?? [], attributes ?? []),
-    );
-    if (found !== undefined) return found;
-    const made = newShape(keys, attributes, integrity);
-    byText.set(text, [...candidates, made]);
-    if (this.few.length < FEW) this.few.push(made);
-    return made;
-  }
 }
+
+function isShape(shape: Shape, keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): boolean {
+  return shape.integrity === integrity && sameList(shape.keys, keys) && sameList(shape.attributes ?? NONE, attributes ?? NONE);
+}
+
+const NONE: readonly number[] = [];
 
 function sameKeys(shape: Shape, keys: readonly string[]): boolean {
   const own = shape.keys;

@@ -1,5 +1,5 @@
 /** Task → bytes. Takes the state of a task that does not run and changes nothing of it; throws NotSerializableError. */
-import { InvalidArgumentError, KrautError } from "../errors.js";
+import { InvalidArgumentError, KrautError, type NotSerializableError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
 import { assemble } from "./container.js";
 import { Again, type ColdKinds, HeapWriter } from "./heap-writer.js";
@@ -22,11 +22,17 @@ const cold: ColdKinds = {
   properties: writeUnusual,
 };
 
-const FIRST_SIZE = 4096;
-const KEEP_SIZE = 1 << 20;
+/**
+ * The writer of the last snapshot: making its maps and lists anew would take longer than writing a small snapshot. Whoever
+ * writes takes it away, so that a write within a write (in a proxy's trap) has its own.
+ */
+let spare: HeapWriter | undefined;
 
-/** The buffer of the last heap. Whoever writes takes it away, so that a write within a write (in a proxy's trap) has its own. */
-let spare: Uint8Array | undefined;
+function takeWriter(): HeapWriter {
+  const writer = spare ?? new HeapWriter(cold);
+  spare = undefined;
+  return writer;
+}
 
 /**
  * Writes a task that does not run.
@@ -34,8 +40,7 @@ let spare: Uint8Array | undefined;
  */
 export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint8Array {
   const excluded = exclusions(state.frames, options.exclude);
-  const buffer = takeSpare(options.sizeHint);
-  const writer = writeHeap(state, excluded, buffer);
+  const writer = writeHeap(state, excluded, checkedHint(options.sizeHint));
   // the strings go behind the heap in the same buffer
   const heapEnd = writer.pos;
   const wide = writeStrings(writer.strings, writer);
@@ -49,48 +54,41 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint
     wide,
     buffers: writer.buffers,
   });
-  if (writer.bytes.length <= KEEP_SIZE) spare = writer.bytes;
+  spare = writer.end();
   return bytes;
 }
 
-function takeSpare(sizeHint: number | undefined): Uint8Array {
-  if (sizeHint !== undefined && !(typeof sizeHint === "number" && sizeHint >= 0 && sizeHint < 2 ** 32)) {
-    throw new InvalidArgumentError(
-      "options.sizeHint",
-      "serialize({ sizeHint }): this is no number of bytes.",
-      "Give the size that is expected, or leave it out.",
-    );
-  }
-  const taken = spare;
-  spare = undefined;
-  const wanted = Math.max(FIRST_SIZE, Math.ceil(sizeHint ?? 0));
-  return taken !== undefined && taken.length >= wanted ? taken : new Uint8Array(wanted);
+function checkedHint(sizeHint: number | undefined): number {
+  if (sizeHint === undefined) return 0;
+  if (typeof sizeHint === "number" && sizeHint >= 0 && sizeHint < 2 ** 32) return Math.ceil(sizeHint);
+  throw new InvalidArgumentError(
+    "options.sizeHint",
+    "serialize({ sizeHint }): this is no number of bytes.",
+    "Give the size that is expected, or leave it out.",
+  );
 }
 
-function writeHeap(state: TaskState, exclusions: Exclusions | undefined, buffer: Uint8Array): HeapWriter {
+function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHint: number): HeapWriter {
   const excluded = exclusions?.captured;
   let unusual = excluded === undefined || excluded.size === 0 ? undefined : new Set(excluded.keys());
   let trusts = true;
   for (;;) {
-    const writer = new HeapWriter(cold, buffer, { excluded, unusual, trusts });
+    const writer = takeWriter();
+    writer.begin({ excluded, unusual, trusts }, sizeHint);
     writer.register(state, () => writeTaskContent(writer, state, exclusions?.slots));
     try {
       writer.finish();
       return writer;
     } catch (cause) {
-      if (cause instanceof Again) {
-        // each round leaves one mistake less to be made
-        if (cause.unusual === undefined) trusts = false;
-        else unusual = new Set(unusual).add(cause.unusual);
-      } else if (cause instanceof KrautError) throw cause;
-      else
-        throw refusal(
-          writer,
-          writer.objects[writer.current],
-          "something that throws when it is looked at, as a proxy may",
-          undefined,
-          cause,
-        );
+      if (cause instanceof KrautError) throw cause;
+      if (!(cause instanceof Again)) throw refuseThrower(writer, cause);
+      // each round leaves one mistake less to be made
+      if (cause.unusual === undefined) trusts = false;
+      else unusual = new Set(unusual).add(cause.unusual);
     }
   }
+}
+
+function refuseThrower(writer: HeapWriter, cause: unknown): NotSerializableError {
+  return refusal(writer, writer.objects[writer.current], "something that throws when it is looked at, as a proxy may", undefined, cause);
 }
