@@ -14,7 +14,7 @@ import { checkFixture } from "../tools/harness/run.js";
 import { Session } from "../tools/harness/session.js";
 import type { Density } from "../tools/harness/ticks.js";
 
-const runs = Number(process.env.RUNS ?? 150);
+const runs = Number(process.env.RUNS ?? 120);
 const stops = Number(process.env.STOPS ?? 8);
 const seed = process.env.SEED ?? "1";
 /** Shrinking a failure ends after this. */

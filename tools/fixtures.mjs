@@ -7,13 +7,13 @@
  *   node tools/fixtures.mjs --minimize FILE [PART OF THE PROBLEM]
  * prints the smallest program that still fails so.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const out = join(root, ".kraut", "fixtures");
+const out = join(root, ".kraut", "fixtures", `shell-${process.pid}`);
 mkdirSync(out, { recursive: true });
 await build({
   entryPoints: [join(root, "tools/harness/shell.ts")],
@@ -27,5 +27,9 @@ await build({
   target: "node20",
   logLevel: "warning",
 });
-const { main } = await import(pathToFileURL(join(out, "shell.mjs")).href);
-process.exitCode = await main(root, process.argv.slice(2));
+try {
+  const { main } = await import(pathToFileURL(join(out, "shell.mjs")).href);
+  process.exitCode = await main(root, process.argv.slice(2));
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

@@ -1,6 +1,6 @@
 /** The other process: resumes snapshots of runs that it has never seen, over the built packages. */
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import type { Outcome } from "./outcome.js";
@@ -22,6 +22,7 @@ export interface Answer {
 
 export class OtherProcess {
   readonly #child: ChildProcess;
+  readonly #program: string;
   readonly #waiting = new Map<number, { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }>();
   readonly #sent = new Map<string, string>();
   #id = 0;
@@ -29,10 +30,10 @@ export class OtherProcess {
   constructor(root: string) {
     const folder = join(root, ".kraut", "fixtures");
     mkdirSync(folder, { recursive: true });
-    const outfile = join(folder, `child-${process.pid}.mjs`);
+    this.#program = join(folder, `child-${process.pid}.mjs`);
     buildSync({
       entryPoints: [join(root, "tools/harness/child.ts")],
-      outfile,
+      outfile: this.#program,
       bundle: true,
       packages: "external",
       platform: "node",
@@ -41,7 +42,7 @@ export class OtherProcess {
       logLevel: "warning",
     });
     // Without execArgv: flags of the parent, such as jest's, are not for the child.
-    this.#child = fork(outfile, [], { serialization: "advanced", execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    this.#child = fork(this.#program, [], { serialization: "advanced", execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.#child.on("message", (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
@@ -67,5 +68,6 @@ export class OtherProcess {
 
   close(): void {
     this.#child.disconnect();
+    rmSync(this.#program, { force: true });
   }
 }

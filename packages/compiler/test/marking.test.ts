@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type TransformOptions, transform } from "@kraut/compiler";
+import type { TransformOptions } from "@kraut/compiler";
 import { compile } from "./support.js";
 
 const byDirective = (source: string, options: Partial<TransformOptions> = {}) => compile(source, { mark: "directive", ...options });

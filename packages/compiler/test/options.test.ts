@@ -3,12 +3,13 @@ import path from "node:path";
 import { parse } from "@babel/parser";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { transform } from "@kraut/compiler";
-import { allInputs, compile, resultOf, ROOT } from "./support.js";
+import { allInputs, compile, ROOT, resultOf } from "./support.js";
 
 const SOURCE = "function f(x) { return g(x); }";
 /** Statements at the top that bind the runtime. */
 const head = (code: string) => code.split("\n").find((line) => line.includes("$k")) ?? "";
-const normal = (text: string) => text.replaceAll(/\s+/g, " ").replace("import*as", "import * as").replace('from"', 'from "').replaceAll(/ ?= ?/g, " = ");
+const normal = (text: string) =>
+  text.replaceAll(/\s+/g, " ").replace("import*as", "import * as").replace('from"', 'from "').replaceAll(/ ?= ?/g, " = ");
 
 describe("sourceType and runtime", () => {
   test("module: an import, strict", () => {
@@ -74,7 +75,9 @@ test("compilerOptions reach the strip", () => {
 });
 
 test("names of the user that look like ours are left alone", () => {
-  const { code, functions } = compile("const $k = 1, $m = 2;\nfunction f($t1, $s1) { const $r0_ = g($t1); return () => [$k, $m, $s1, $r0_]; }");
+  const { code, functions } = compile(
+    "const $k = 1, $m = 2;\nfunction f($t1, $s1) { const $r0_ = g($t1); return () => [$k, $m, $s1, $r0_]; }",
+  );
   expect(code).toMatch(/\$\$k/);
   expect(functions[0]?.points[0]?.live).toEqual(expect.not.arrayContaining(["$$t1"]));
 });

@@ -57,7 +57,8 @@ describe("what is no point", () => {
 
 describe("places", () => {
   test("of functions and points, 1-based, in the original source", () => {
-    const source = "type T = {};\n\nexport function f(\n  a: T,\n): void {\n  const b: T = g(a);\n\n    obj.method(\n      h(b),\n    );\n}\n";
+    const source =
+      "type T = {};\n\nexport function f(\n  a: T,\n): void {\n  const b: T = g(a);\n\n    obj.method(\n      h(b),\n    );\n}\n";
     const fn = fnNamed(compile(source, { filename: "/app/a.ts" }), "f");
     expect(fn).toMatchObject({ line: 3, column: 8 });
     expect(fn.points.map(({ key, line, column }) => [key, line, column]).sort()).toEqual([
@@ -92,23 +93,33 @@ describe("live lists: what the rest of the function reads", () => {
     ["on one of two ways", "function f(a, b) { if (g()) return a; h(); return b; }", { "g#0": ["a", "b"], "h#0": ["b"] }],
     ["not on the other one", "function f(a, b) { if (a) { g(); return a; } h(); return b; }", { "g#0": ["a"], "h#0": ["b"] }],
     ["around a loop", "function f(n, step) { for (let i = 0; i < n; i += step) g(i); }", { "g#0": ["n", "step", "i"] }],
-    ["a variable of the turn", "function f() { while (more()) { const x = g(); h(); k(x); } }", { "more#0": [], "g#0": [], "h#0": ["x"], "k#0": [] }],
+    [
+      "a variable of the turn",
+      "function f() { while (more()) { const x = g(); h(); k(x); } }",
+      { "more#0": [], "g#0": [], "h#0": ["x"], "k#0": [] },
+    ],
     ["for a catch", "function f(a, b) { try { g(); } catch { return a; } return b; }", { "g#0": ["a", "b"] }],
     ["for a finally", "function f(a) { try { g(); } finally { a.b = 1; } }", { "g#0": ["a"] }],
     ["this", "const o = { f() { g(); return this.x; } };", { "g#0": ["this"] }],
     ["not this that is dead", "const o = { f() { g(this.x); } };", { "g#0": [] }],
     ["locals that closures share", "function f(a, b) { const c = () => a + b; g(); return c; }", { "g#0": ["c"] }],
     ["locals that later closures share", "function f() { const a = 1, b = 2, c = 3; g(c); return () => a + b; }", { "g#0": ["a", "b"] }],
-    ["hidden variables", "const f = (x) => { { const x = g(); h(x); k(x); } return x; };", { "g#0": ["x"], "h#0": ["x", "x"], "k#0": ["x"] }],
+    [
+      "hidden variables",
+      "const f = (x) => { { const x = g(); h(x); k(x); } return x; };",
+      { "g#0": ["x"], "h#0": ["x", "x"], "k#0": ["x"] },
+    ],
     ["destructured parameters", "const f = ({ a, b: [c] }, ...d) => { g(); return [a, c, d]; };", { "g#0": ["a", "c", "d"] }],
   ])("%s", (_, source, expected) => {
     const found = live(source);
-    for (const [key, names] of Object.entries(expected)) expect([key, found[key]?.filter((name) => name !== "new" && !name.startsWith("$")).sort()]).toEqual([key, names.sort()]);
+    for (const [key, names] of Object.entries(expected))
+      expect([key, found[key]?.filter((name) => name !== "new" && !name.startsWith("$")).sort()]).toEqual([key, names.sort()]);
     expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
   });
 
   test("temporaries: what was evaluated before the point and is used after it", () => {
-    const temporaries = (source: string) => Object.fromEntries(Object.entries(live(source)).map(([key, names]) => [key, names.filter((name) => name.startsWith("$")).length]));
+    const temporaries = (source: string) =>
+      Object.fromEntries(Object.entries(live(source)).map(([key, names]) => [key, names.filter((name) => name.startsWith("$")).length]));
     expect(temporaries("const f = (a) => a.x + g() + h();")).toEqual({ "g#0": 1, "h#0": 1 });
     expect(temporaries("const f = () => g(h(), k());")).toEqual({ "h#0": 1, "k#0": 2, "g#0": 0 });
     expect(temporaries("const f = (o) => o.m(g());")).toEqual({ "g#0": 1, "o.m#0": 0 });

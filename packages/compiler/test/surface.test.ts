@@ -1,8 +1,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
+import type {
+  CompiledFunction,
+  CompiledPoint,
+  Diagnostic,
+  RawSourceMap,
+  Severity,
+  TransformOptions,
+  TransformResult,
+} from "@kraut/compiler";
 import * as compiler from "@kraut/compiler";
-import type { CompiledFunction, CompiledPoint, Diagnostic, RawSourceMap, Severity, TransformOptions, TransformResult } from "@kraut/compiler";
 import ts from "typescript";
 import { ROOT } from "./support.js";
 
@@ -26,7 +34,9 @@ test("types", () => {
   const names = source.statements
     .filter(ts.isExportDeclaration)
     .filter((statement) => statement.isTypeOnly)
-    .flatMap(({ exportClause }) => (exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.map((one) => one.name.text) : ["*"]));
+    .flatMap(({ exportClause }) =>
+      exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.map((one) => one.name.text) : ["*"],
+    );
   expect(names.sort()).toEqual(EXPORTS["."]?.types);
 });
 

@@ -5,14 +5,14 @@
  * from the loop in `finish`. So nothing here recurses over the depth of the data. This file holds the kinds that most
  * values are; all others are in values/.
  */
-import type { FunctionMeta, PointMeta } from "../contract.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { nameOfBinding, registeredName } from "../registry.js";
-import { ByteWriter } from "./bytes.js";
-import { functionEntry, pointEntry, pointHead } from "./code.js";
+import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
+import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
+import { StringTable } from "./string-table.js";
 import type { Special } from "./values/special.js";
 
 // constants of this module: comparing with them is what the hot paths do
@@ -26,7 +26,6 @@ const UNDEFINED = Tag.Undefined;
 const ObjectPrototype = Object.prototype;
 const ArrayPrototype = Array.prototype;
 const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible, keys: keysOf } = Object;
-const { values: valuesOf } = Object;
 const { ownKeys: ownKeysOf } = Reflect;
 const { isArray } = Array;
 const lookupGetter = (Object.prototype as { __lookupGetter__?: (this: object, key: PropertyKey) => unknown }).__lookupGetter__!;
@@ -38,8 +37,6 @@ const KEEP_COUNT = 1 << 16;
 
 /** Most bytes that a number, a reference or a string takes, tag included. */
 const VALUE_ROOM = 9;
-
-const scratch = new DataView(new ArrayBuffer(8));
 
 /** Writes the content of an object. */
 export type WriteContent = (writer: HeapWriter, object: object) => void;
@@ -55,11 +52,11 @@ export interface ColdKinds {
 }
 
 /** Objects of a shape, and elements of an array, that are looked at in full before the others are trusted to be like them. */
-const TRUST = 64;
+const TRUST = 32;
 /** Elements from which on nobody hangs hidden properties on an array. */
 const LONG = 256;
 /** Of the others, one in so many is looked at. */
-const SAMPLE = 16;
+const SAMPLE = 32;
 
 /** Thrown when something is not as it seemed when its header was written: the snapshot must be written again. */
 export class Again {
@@ -81,7 +78,7 @@ interface Rare {
   readonly paramsOf: Map<object, object>;
 }
 
-export class HeapWriter extends ByteWriter {
+export class HeapWriter extends ScalarWriter {
   /** Object → its number. */
   readonly ids = new Map<unknown, number>();
   /** By number, as `owners` and `contents`; longer than `count`, since writers are used again. */
@@ -91,11 +88,10 @@ export class HeapWriter extends ByteWriter {
   private readonly contents: (WriteContent | undefined)[] = [];
   /** Objects so far. */
   count = 0;
-  readonly strings: string[] = [];
+  readonly strings = new StringTable();
   readonly shapes = new ShapeTable();
   readonly frames: number[] = [];
-  /** Pieces of the region `code`. */
-  readonly code: Uint8Array[] = [];
+  readonly code = new CodeRows();
   /** Pieces of the region `buffers`. */
   readonly buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
@@ -109,11 +105,6 @@ export class HeapWriter extends ByteWriter {
   /** Objects that look plain and are not. */
   private unusual: ReadonlySet<object> | undefined;
 
-  private readonly stringIds = new Map<string, number>();
-  /** Rows in the region `code`. */
-  private readonly functions: FunctionMeta[] = [];
-  private readonly points: PointMeta[] = [];
-  private pointRows: Map<PointMeta, number> | undefined;
   private readonly globals = globalNames();
   private readonly values: unknown[] = [];
   private arraysSeen = 0;
@@ -136,14 +127,13 @@ export class HeapWriter extends ByteWriter {
   end(): HeapWriter | undefined {
     if (this.count > KEEP_COUNT || this.bytes.length > KEEP_SIZE) return undefined;
     this.ids.clear();
-    this.stringIds.clear();
+    this.strings.clear();
     this.objects.fill(undefined, 0, this.count);
     this.contents.fill(undefined, 0, this.count);
     this.values.fill(undefined);
-    for (const list of [this.strings, this.frames, this.code, this.buffers, this.functions, this.points])
-      if (list.length > 0) list.length = 0;
+    for (const list of [this.frames, this.buffers]) if (list.length > 0) list.length = 0;
     this.shapes.clear();
-    this.pointRows = undefined;
+    this.code.clear();
     this.rare = undefined;
     this.excluded = undefined;
     this.unusual = undefined;
@@ -197,61 +187,13 @@ export class HeapWriter extends ByteWriter {
   }
 
   private knownRoomString(value: string): void {
-    const known = this.stringIds.get(value);
-    if (known !== undefined) {
+    const index = this.strings.add(value);
+    if (index < 0) {
+      this.bytes[this.pos++] = STRING_NEW;
+    } else {
       this.bytes[this.pos++] = STRING;
-      this.shortVarint(known);
-      return;
+      this.shortVarint(index);
     }
-    this.stringIds.set(value, this.strings.length);
-    this.strings.push(value);
-    this.bytes[this.pos++] = STRING_NEW;
-  }
-
-  /** A varint below 2 ** 31 where there is room for it. */
-  private shortVarint(value: number): void {
-    const { bytes } = this;
-    let rest = value;
-    while (rest >= 128) {
-      bytes[this.pos++] = (rest & 127) | 128;
-      rest >>>= 7;
-    }
-    bytes[this.pos++] = rest;
-  }
-
-  private number(value: number): void {
-    const { bytes } = this;
-    let { pos } = this;
-    const int = value | 0;
-    if (int !== value) return this.double(value);
-    if (int >= 0) {
-      if (int < 128) {
-        if (int === 0 && 1 / value < 0) bytes[pos++] = Tag.NegativeZero;
-        else bytes[pos++] = 128 | int;
-        this.pos = pos;
-        return;
-      }
-      if (int < 384) {
-        bytes[pos++] = Tag.IntPositive8;
-        bytes[pos++] = int - 128;
-        this.pos = pos;
-        return;
-      }
-    } else if (int >= -256) {
-      bytes[pos++] = Tag.IntNegative8;
-      bytes[pos++] = -1 - int;
-      this.pos = pos;
-      return;
-    }
-    const short = int === (int << 16) >> 16;
-    bytes[pos++] = short ? Tag.Int16 : Tag.Int32;
-    bytes[pos++] = int;
-    bytes[pos++] = int >> 8;
-    if (!short) {
-      bytes[pos++] = int >> 16;
-      bytes[pos++] = int >> 24;
-    }
-    this.pos = pos;
   }
 
   private ref(id: number): void {
@@ -349,64 +291,44 @@ export class HeapWriter extends ByteWriter {
     if (attributes !== undefined) for (const one of attributes) this.u8(one);
   }
 
-  functionRow(fn: FunctionMeta): number {
-    // few functions, and mostly the one that was used last
-    const known = this.functions.lastIndexOf(fn);
-    if (known >= 0) return known;
-    this.code.push(functionEntry(fn));
-    return this.functions.push(fn) - 1;
-  }
-
-  /** `number` is 1-based. */
-  pointRow(fn: FunctionMeta, number: number): number {
-    const point = fn.points[number - 1]!;
-    const known = this.knownPoint(point);
-    if (known !== undefined) return known;
-    this.code.push(pointHead(this.functionRow(fn)), pointEntry(fn, number));
-    const row = this.points.push(point) - 1;
-    this.pointRows?.set(point, row);
-    return row;
-  }
-
-  private knownPoint(point: PointMeta): number | undefined {
-    const { points } = this;
-    const last = points.length - 1;
-    if (points[last] === point) return last;
-    if (last < 8) {
-      const row = points.indexOf(point);
-      return row < 0 ? undefined : row;
-    }
-    this.pointRows ??= new Map(points.map((one, row) => [one, row]));
-    return this.pointRows.get(point);
-  }
-
   /**
    * Own string-keyed data of an extensible object; false when a property is not ordinary, with nothing written.
    *
-   * Only a descriptor shows a value without running a getter, and it costs 25 ns where a plain read costs 4. So the first
+   * Only a descriptor shows a value without running a getter, and it costs 25 ns and 100 bytes where a plain read costs 4 ns. So the first
    * TRUST objects with the same keys are looked at in full, and then one in SAMPLE: what an object keeps under the same
    * keys does not change its nature after that, and where it does, the whole snapshot is written again without trust.
    */
   plainContent(object: object): boolean {
-    const keys = getOwnPropertyNames(object);
-    const shape = this.shapes.ordinary(keys);
-    const seen = shape.seen++;
-    const { length } = keys;
-    if (seen < TRUST || seen % SAMPLE === 0 || !this.trusts) {
-      if (!this.lookAt(object, keys)) {
-        if (seen >= TRUST && this.trusts) throw new Again();
-        return false;
-      }
-      this.shape(shape);
-      for (let i = 0; i < length; i++) this.value(this.values[i]);
+    const guess = this.trusts ? this.shapes.guess : undefined;
+    if (guess !== undefined && guess.seen >= TRUST && guess.seen % SAMPLE !== 0 && this.readTrusted(object, guess.keys)) {
+      this.shapes.took(guess);
+      this.shapeAndValues(guess);
       return true;
     }
-    const values = valuesOf(object);
-    // a hidden one is missing
-    if (values.length !== length) throw new Again();
+    const keys = getOwnPropertyNames(object);
+    const isOrdinary = this.lookAt(object, keys);
+    const shape = this.shapes.ordinary(keys);
+    if (isOrdinary) this.shapeAndValues(shape);
+    else if (shape.seen > TRUST && this.trusts) throw new Again();
+    return isOrdinary;
+  }
+
+  private shapeAndValues(shape: Shape): void {
     this.shape(shape);
-    for (let i = 0; i < length; i++) this.value(values[i]);
-    return true;
+    const { values } = this;
+    for (let i = 0, { length } = shape.keys; i < length; i++) this.value(values[i]);
+  }
+
+  /** Fills `values` if the enumerable keys are these. Nothing is read from an object with other keys. */
+  private readTrusted(object: object, keys: Shape["keys"]): boolean {
+    let count = 0;
+    // engines keep the list of keys with the kind of object: these two loops cost 5 ns per property and make no garbage
+    for (const key in object) if (key !== keys[count++]) return false;
+    if (count !== keys.length) return false;
+    const { values } = this;
+    count = 0;
+    for (const key in object) values[count++] = (object as Record<string, unknown>)[key];
+    return count === keys.length;
   }
 
   /** Fills `values`; false when one of them is an accessor, hidden, read-only or fixed. */
@@ -418,44 +340,6 @@ export class HeapWriter extends ByteWriter {
       values[i] = own.value;
     }
     return true;
-  }
-
-  private double(value: number): void {
-    const { bytes } = this;
-    let { pos } = this;
-    const cents = Math.round(value * 100);
-    if (cents / 100 === value && cents >= -0x80000000 && cents <= 0x7fffffff && value !== Math.trunc(value)) {
-      const short = cents >= 0 && cents <= 0xffff;
-      bytes[pos++] = short ? Tag.Cents16 : Tag.Cents32;
-      bytes[pos++] = cents;
-      bytes[pos++] = cents >> 8;
-      if (!short) {
-        bytes[pos++] = cents >> 16;
-        bytes[pos++] = cents >> 24;
-      }
-    } else if (Number.isSafeInteger(value)) {
-      bytes[pos++] = Tag.Int56;
-      const low = value >>> 0;
-      const high = Math.floor(value / 0x100000000);
-      bytes[pos++] = low;
-      bytes[pos++] = low >>> 8;
-      bytes[pos++] = low >>> 16;
-      bytes[pos++] = low >>> 24;
-      bytes[pos++] = high;
-      bytes[pos++] = high >> 8;
-      bytes[pos++] = high >> 16;
-    } else if (Number.isNaN(value)) {
-      bytes[pos++] = Tag.NaN;
-    } else if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
-      bytes[pos++] = value > 0 ? Tag.Infinity : Tag.NegativeInfinity;
-    } else {
-      const narrow = Math.fround(value) === value;
-      bytes[pos++] = narrow ? Tag.Float32 : Tag.Float64;
-      if (narrow) scratch.setFloat32(0, value, true);
-      else scratch.setFloat64(0, value, true);
-      for (let i = 0; i < (narrow ? 4 : 8); i++) bytes[pos++] = scratch.getUint8(i);
-    }
-    this.pos = pos;
   }
 }
 

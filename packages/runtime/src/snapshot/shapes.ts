@@ -57,20 +57,24 @@ export class ShapeTable {
     this.last = undefined;
   }
 
-  /** The shape of an ordinary object with these keys. Objects come in runs and in turns, so that the guess is mostly right. */
+  /** The shape that the next object most likely has: objects come in runs and in turns. */
+  get guess(): Shape | undefined {
+    return this.last?.next;
+  }
+
+  /** An object has the shape. */
+  took(shape: Shape): void {
+    shape.seen++;
+    if (this.last !== undefined) this.last.next = shape;
+    this.last = shape;
+  }
+
+  /** The shape of an object with these keys and nothing special, which takes it. */
   ordinary(keys: readonly string[]): Shape {
-    const { last } = this;
-    if (last !== undefined) {
-      if (sameKeys(last, keys)) return last;
-      const guess = last.next;
-      if (guess !== undefined && sameKeys(guess, keys)) {
-        this.last = guess;
-        return guess;
-      }
-    }
-    const found = this.amongFew(keys) ?? this.find(keys, undefined, Integrity.Extensible);
-    if (last !== undefined) last.next = found;
-    this.last = found;
+    const { guess } = this;
+    const found =
+      guess !== undefined && sameKeys(guess, keys) ? guess : (this.amongFew(keys) ?? this.find(keys, undefined, Integrity.Extensible));
+    this.took(found);
     return found;
   }
 

@@ -10,8 +10,9 @@ import type { Limits } from "./options.js";
 const encoder = new host.TextEncoder();
 const decoder = new host.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Below this many units a loop is faster than a call of the host's encoder. */
+/** Up to so many units, or bytes, a loop is faster than a call of the host's encoder, or decoder. */
 const SHORT = 120;
+const VERY_SHORT = 8;
 
 /** Slices keep the text they are cut from alive, so that the text is decoded in pieces: a small string holds no large one. */
 const PIECE = 1 << 15;
@@ -52,7 +53,7 @@ function encode(out: ByteWriter, text: string): void {
 
 /** Decodes UTF-8 strictly; `undefined` when it is not UTF-8. */
 export function readText(bytes: Uint8Array): string | undefined {
-  if (bytes.length <= SHORT) {
+  if (bytes.length <= VERY_SHORT) {
     let text = "";
     let i = 0;
     for (; i < bytes.length; i++) {

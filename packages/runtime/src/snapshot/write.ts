@@ -43,11 +43,11 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint
   const writer = writeHeap(state, excluded, checkedHint(options.sizeHint));
   // the strings go behind the heap in the same buffer
   const heapEnd = writer.pos;
-  const wide = writeStrings(writer.strings, writer);
+  const wide = writeStrings(writer.strings.strings, writer);
   const bytes = assemble({
     status: statusNumber(state),
     depth: state.frames.length,
-    code: writer.code,
+    code: writer.code.pieces,
     frames: writer.frames,
     heap: writer.bytes.subarray(0, heapEnd),
     strings: writer.bytes.subarray(heapEnd, writer.pos),

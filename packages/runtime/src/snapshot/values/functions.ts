@@ -20,7 +20,7 @@ export function writeCallable(writer: HeapWriter, value: object): void {
   const hasFurther = further.length > 0 || !Object.isExtensible(value);
   writeDressing(writer, value, usualPrototype(value), hasFurther);
   writer.u8(Tag.Closure);
-  writer.varint(writer.functionRow(closure.fn));
+  writer.varint(writer.code.functionRow(closure.fn));
   writer.varint(closure.scopes.length);
   for (const scope of closure.scopes) writer.value(scope);
   writer.register(value, !hasFurther ? undefined : (into, object) => writeProperties(into, object, further));

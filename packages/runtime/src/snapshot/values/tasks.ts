@@ -53,7 +53,7 @@ export function writeTaskContent(writer: HeapWriter, state: TaskState, excluded?
   writer.value(state.error);
   if (state.cancelling === undefined) writer.u8(Tag.Excluded);
   else writer.value(state.cancelling.reason);
-  for (const { fn, point } of state.frames) writer.frames.push(writer.pointRow(fn, point));
+  for (const { fn, point } of state.frames) writer.frames.push(writer.code.pointRow(fn, point));
   for (let i = 0; i < state.frames.length; i++) {
     const { slots } = state.frames[i]!;
     const left = excluded?.[i];
