@@ -82,8 +82,12 @@ export function ctorResult(value: unknown, thisValue: unknown): unknown {
   return thisValue === undefined || (typeof value === "object" && value !== null) || typeof value === "function" ? value : thisValue;
 }
 
-/** ToPropertyKey, once; numbers may stay, since they convert without effects. */
-export function key(value: unknown): string | number | symbol {
+/**
+ * ToPropertyKey, once; numbers may stay, since they convert without effects. `object`, where given, is what the key is
+ * for: without properties, it fails before the key is converted.
+ */
+export function key(value: unknown, ...object: readonly unknown[]): string | number | symbol {
+  if (object.length > 0 && (object[0] === null || object[0] === undefined)) throw new TypeError(`Cannot read properties of ${object[0]}`);
   if (typeof value === "string" || typeof value === "number" || typeof value === "symbol") return value;
   return Reflect.ownKeys({ [value as string]: undefined })[0] as string | symbol;
 }

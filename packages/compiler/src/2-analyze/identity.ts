@@ -6,8 +6,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { generate } from "@babel/generator";
-import type * as t from "@babel/types";
+import * as t from "@babel/types";
 import type { Fn, Unit } from "../ir/unit.js";
+import { walk } from "../ir/walk.js";
 import { keyName } from "./scopes.js";
 
 export function identify(unit: Unit): void {
@@ -45,7 +46,13 @@ function ownName(fn: Fn): string {
 
 /** Hash of the code without comments, whitespace and types; 16 hexadecimal digits. */
 export function fingerprint(node: t.Node): string {
-  const { code } = generate(node, { comments: false, compact: true, minified: true });
+  const bare = t.cloneNode(node, true, true);
+  walk(bare, (inner) => {
+    // `1e3` and `1000`, `'a'` and `"a"` are the same code.
+    delete inner.extra;
+    return true;
+  });
+  const { code } = generate(bare, { comments: false, compact: true, minified: true });
   return createHash("sha256").update(code).digest("hex").slice(0, 16);
 }
 

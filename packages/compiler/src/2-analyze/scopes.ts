@@ -201,11 +201,12 @@ class ScopeBuilder {
         return;
       case "ObjectProperty":
         if (node.computed) this.visit(node.key);
-        this.visit(node.value, keyName(node));
+        // `__proto__: …` sets the prototype and gives no name.
+        this.visit(node.value, keyName(node) === "__proto__" && !node.computed && !node.shorthand ? undefined : keyName(node));
         return;
       case "AssignmentExpression":
         this.visitTarget(node.left, node.operator === "=" ? "write" : "update");
-        this.visit(node.right, node.left.type === "Identifier" ? node.left.name : undefined);
+        this.visit(node.right, node.left.type === "Identifier" && !node.left.extra?.parenthesized ? node.left.name : undefined);
         return;
       case "AssignmentPattern":
         this.visitTarget(node.left, "write");
@@ -530,7 +531,7 @@ class ScopeBuilder {
   }
 }
 
-function containsFunction(node: Node): boolean {
+export function containsFunction(node: Node): boolean {
   if (isFunctionLike(node) || node.type === "ClassExpression") return true;
   let found = false;
   eachChild(node, (child) => {

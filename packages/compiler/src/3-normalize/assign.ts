@@ -72,7 +72,7 @@ export function memberReference(
   if (keyNode) {
     const value = n.expression(keyNode);
     const isKey = value.type === "StringLiteral" || value.type === "NumericLiteral";
-    if (reads && !isKey) key = n.keep(b.call(b.member(b.id(n.unit.names.fixed("k")), "key"), [value]));
+    if (reads && !isKey) key = n.keep(b.call(b.member(b.id(n.unit.names.fixed("k")), "key"), [value, t.cloneNode(object)]));
     else key = n.settle(value, later);
   }
   return () => b.placed(t.memberExpression(t.cloneNode(object), t.cloneNode(key) as t.Expression, left.computed), left);

@@ -7,7 +7,7 @@
 import * as t from "@babel/types";
 import { isLexical, seesDeadZone } from "../2-analyze/captures.js";
 import { isDerived, isStatic } from "../2-analyze/plan.js";
-import { thisOwner } from "../2-analyze/scopes.js";
+import { containsFunction, thisOwner } from "../2-analyze/scopes.js";
 import * as b from "../ir/build.js";
 import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, mapChildren, type Node, patternIdentifiers } from "../ir/walk.js";
@@ -56,7 +56,8 @@ class Closer {
     if (binding.kind === "pseudo") {
       if (binding.boxed && ref.fn !== binding.scope.fn) return b.placed(this.slot(binding), node);
       const owner = binding.scope.fn;
-      if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters) return b.placed(b.id(this.pseudoName(binding)), node);
+      if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters)
+        return b.placed(b.id(this.pseudoName(binding)), node);
       return node;
     }
     if (!binding.boxed) {
@@ -194,6 +195,8 @@ class Closer {
       this.keyRecords.set(fn, record);
       node.key = key;
     }
+    // A computed key names the function only if nothing stands between.
+    if (node.computed && fn && fn.inferredName === undefined) this.namedByKey.add(fn);
     node.value = this.rewrite(node.value) as t.Expression;
     if (node.shorthand && !this.keepsShorthand(node)) {
       node.shorthand = false;
@@ -483,18 +486,19 @@ class Closer {
     if (!scope?.record) return this.plainFor(node);
     const record = scope.record;
     const boxed = [...scope.bindings.values()].filter((binding) => binding.boxed);
+    const copy = (): t.Expression =>
+      b.assign(b.id(record), t.objectExpression(boxed.map((binding) => b.property(recordKey(binding.name), this.slot(binding)))));
+    // A closure of the head keeps the variables of before the first turn.
+    const madeInHead = node.init ? containsFunction(node.init) : false;
     const before = [...this.open(scope), ...([this.rewrite(node.init as Node)].flat() as t.Statement[])];
+    if (madeInHead) before.push(b.run(copy()));
     node.init = null;
     if (node.test) node.test = this.expression(node.test);
     const update = node.update ? this.expression(node.update) : null;
     node.body = this.rewrite(node.body) as t.Statement;
     // Each turn has its own copies of the variables: ECMAScript's CreatePerIterationEnvironment. Constants need none.
     if (boxed.some((binding) => binding.kind !== "const")) {
-      const copy = b.assign(
-        b.id(record),
-        t.objectExpression(boxed.map((binding) => b.property(recordKey(binding.name), this.slot(binding)))),
-      );
-      node.update = update ? t.sequenceExpression([copy, update]) : copy;
+      node.update = update ? t.sequenceExpression([copy(), update]) : copy();
     } else node.update = update;
     const block = b.placed(b.block([...before, node]), node);
     this.madeBlocks.add(block);
@@ -588,8 +592,18 @@ class Closer {
 
   private catchClause(node: t.CatchClause): t.CatchClause {
     const scope = this.unit.scopeOf.get(node);
-    if (node.param) node.param = this.pattern(node.param) as t.Identifier;
-    const opening = this.open(scope);
+    const { param } = node;
+    let opening: t.Statement[];
+    if (param && param.type !== "Identifier" && scope?.record) {
+      // Closures in the pattern share the record: it exists before the pattern is taken apart.
+      for (const binding of scope.bindings.values()) this.loweredParams.add(binding);
+      const value = this.unit.names.fresh("v");
+      opening = [...this.open(scope), ...this.bind(param, b.id(value), param)];
+      node.param = b.id(value);
+    } else {
+      if (param) node.param = this.pattern(param) as t.Identifier;
+      opening = this.open(scope);
+    }
     node.body = this.block(node.body);
     node.body.body.unshift(...opening);
     return node;
@@ -626,7 +640,7 @@ class Closer {
     if ("decorators" in node && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
     this.within(fn, () => this.functionBody(fn, node));
     if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
-    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn)) {
+    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && !this.namedByKey.has(fn)) {
       // Runs once in its module: the runtime remembers the function under its id.
       return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn), t.arrayExpression([])]), node);
     }
@@ -669,7 +683,11 @@ class Closer {
       const param = binding.kind === "var" ? fn.scope.bindings.get(binding.name) : undefined;
       if (!param || param.kind !== "param" || (binding.outName === param.outName && !binding.boxed)) continue;
       const value = param.boxed ? this.slot(param) : b.id(param.outName);
-      out.push(binding.boxed ? b.set(this.slot(binding), value) : t.variableDeclaration("var", [t.variableDeclarator(b.id(binding.outName), value)]));
+      out.push(
+        binding.boxed
+          ? b.set(this.slot(binding), value)
+          : t.variableDeclaration("var", [t.variableDeclarator(b.id(binding.outName), value)]),
+      );
     }
     return out;
   }
@@ -770,6 +788,8 @@ class Closer {
     node.key = b.member(b.id(record), "key");
     return b.placed(t.objectProperty(key, this.lift(fn, node), true), node);
   }
+
+  private readonly namedByKey = new Set<Fn>();
 
   private readonly keyRecords = new Map<Fn, string>();
 

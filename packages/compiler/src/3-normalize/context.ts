@@ -82,9 +82,11 @@ export class NormalizeContext {
     const known = this.withPoints.get(node);
     if (known !== undefined) return known;
     let found = this.unit.points.get(node)?.fn === this.fn;
-    if (!found && !(isFunctionLike(node) && node !== this.fn.node))
-      eachChild(node, (child) => {
-        found ||= this.hasPoint(child);
+    // Of a nested function only a computed key is evaluated here.
+    const isNested = isFunctionLike(node) && node !== this.fn.node;
+    if (!found)
+      eachChild(node, (child, key) => {
+        if (!isNested || (key === "key" && "computed" in node && node.computed)) found ||= this.hasPoint(child);
       });
     this.withPoints.set(node, found);
     return found;

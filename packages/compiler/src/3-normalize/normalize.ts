@@ -26,6 +26,7 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   const body = n.collect(() => {
     for (const statement of source) n.statement(statement);
   });
+  node.body.body = body;
   const variables = variablesOf(unit, fn, body, n.temporaries);
   const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn));
   const lost = fn.points.find((point) => point.number === 0);

@@ -73,7 +73,7 @@ class Resuming {
     );
     for (const name of this.unit.names.generatedIn(statements)) this.declared.add(name);
     for (const name of this.assigned(statements)) this.declared.add(name);
-    if (slots.includes(THIS)) this.declared.delete(this.name("this"));
+    for (const name of [THIS, NEW]) if (slots.includes(name)) this.declared.delete(this.name(name));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
     const params = ["p", "l", "c", "v"].map((name) => b.id(this.name(name)));
@@ -90,6 +90,7 @@ class Resuming {
         if (node.type === "Identifier") mentioned.add(node.name);
         return true;
       });
+    if (this.result !== undefined && mentioned.has(this.result)) yield this.result;
     for (const binding of this.fn.locals) if (!binding.boxed && mentioned.has(binding.outName)) yield binding.outName;
   }
 

@@ -24,19 +24,22 @@ export function print(
   const { program } = file;
   const parts: Printed[] = [];
   const options = { sourceMaps: true, sourceFileName: filename };
+  let hasDirectives = program.directives.length > 0;
   const add = (body: t.Statement[], isCompact: boolean): void => {
-    const isFirst = parts.length === 0;
-    const part = isFirst ? { ...program, body } : t.program(body, [], program.sourceType);
+    const part = hasDirectives ? { ...program, body } : t.program(body, [], program.sourceType);
     const { code, map } = generate(part, { ...options, compact: isCompact, comments: !isCompact }, { [filename]: source });
+    hasDirectives = false;
     if (code !== "") parts.push({ code, map: map as RawSourceMap });
   };
+  const shebang = program.interpreter ? `#!${program.interpreter.value}` : undefined;
+  if (shebang !== undefined) parts.push({ code: shebang, map: { version: 3, sources: [], names: [], mappings: "" } });
   let row: t.Statement[] = [];
   for (const statement of program.body) {
     if (!compact.has(statement)) {
       row.push(statement);
       continue;
     }
-    if (row.length > 0 || (parts.length === 0 && program.directives.length > 0)) add(row, false);
+    if (row.length > 0 || hasDirectives) add(row, false);
     row = [];
     add([statement], true);
   }
