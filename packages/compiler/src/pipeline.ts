@@ -12,7 +12,7 @@ import { isStatic, planFunctions } from "./2-analyze/plan.js";
 import { findPoints } from "./2-analyze/points.js";
 import { renameLocals } from "./2-analyze/rename.js";
 import { buildScopes, createScope } from "./2-analyze/scopes.js";
-import { closeFunctions } from "./3-normalize/close.js";
+import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";

@@ -7,7 +7,7 @@
  * All variables are declared at the top; declarations become assignments.
  */
 import * as t from "@babel/types";
-import { inheritStrictness } from "../3-normalize/close.js";
+import { inheritStrictness } from "../3-normalize/close/functions.js";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 import { resultVariable } from "../3-normalize/normalize.js";

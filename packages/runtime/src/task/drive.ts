@@ -111,7 +111,9 @@ function stops(run: Run, root: Root | undefined): boolean {
     run.value = run.poison;
     return false;
   }
-  for (let i = saved.length - 1; i >= 0; i--) core.frames.push(saved[i] as Frame);
+  saved.reverse();
+  if (core.frames.length === 0) core.frames = saved;
+  else for (const frame of saved) core.frames.push(frame);
   realm.saved = [];
   control.pending = 0;
   if (run.mode === "suspend") {

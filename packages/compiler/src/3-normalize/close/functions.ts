@@ -1,0 +1,265 @@
+/** Closure conversion, layer 3: bodies and parameters of functions, and the factories of lifted ones. */
+import * as t from "@babel/types";
+import { isStatic } from "../../2-analyze/plan.js";
+import * as b from "../../ir/build.js";
+import type { Fn, Scope, Unit } from "../../ir/unit.js";
+import { eachChild, type FunctionNode, type Node, patternIdentifiers } from "../../ir/walk.js";
+import { Declarations } from "./declarations.js";
+
+/** A lifted function: `function $f3($s1) { return $k.fn(<value>, $m[3], [$s1]); }` */
+export interface Factory {
+  readonly fn: Fn;
+  readonly name: string;
+  readonly declaration: t.FunctionDeclaration;
+}
+
+export abstract class Functions extends Declarations {
+  readonly factories: Factory[] = [];
+
+  protected function(node: FunctionNode): Node {
+    const fn = this.unit.fnOf.get(node) as Fn;
+    if ((node.type === "ObjectMethod" || node.type === "ClassMethod") && node.computed) node.key = this.rewrite(node.key) as t.Expression;
+    if ("decorators" in node && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
+    this.within(fn, () => this.functionBody(fn, node));
+    if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
+    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && !this.namedByKey.has(fn)) {
+      // Runs once in its module: the runtime remembers the function under its id.
+      return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn), t.arrayExpression([])]), node);
+    }
+    return node;
+  }
+
+  protected functionBody(fn: Fn, node: FunctionNode): void {
+    const outer = this.extraVariables;
+    this.extraVariables = [];
+    this.functionParts(fn, node);
+    if (this.extraVariables.length > 0) {
+      const body = node.body as t.BlockStatement;
+      body.body.unshift(...this.extraVariables.map((name) => b.letVar(name)));
+    }
+    this.extraVariables = outer;
+  }
+
+  protected functionParts(fn: Fn, node: FunctionNode): void {
+    const lowered = this.parameters(fn, node);
+    if (node.body.type !== "BlockStatement") {
+      const body = this.expression(node.body);
+      const opening = this.openFunction(fn);
+      if (opening.length === 0 && lowered.length === 0 && this.extraVariables.length === 0 && fn.plan !== "cut") {
+        node.body = body;
+        return;
+      }
+      node.body = b.block([...opening, ...lowered, b.placed(b.ret(body), body)]);
+      if (node.type === "ArrowFunctionExpression") node.expression = false;
+      return;
+    }
+    const { hoisted, rest } = this.statements(node.body.body);
+    const inner = this.unit.scopeOf.get(node.body);
+    node.body.body = [...this.openFunction(fn), ...lowered, ...this.open(inner), ...this.fromParameters(fn, inner), ...hoisted, ...rest];
+  }
+
+  /** A `var` of the body with the name of a parameter starts with its value. */
+  protected fromParameters(fn: Fn, inner: Scope | undefined): t.Statement[] {
+    const out: t.Statement[] = [];
+    for (const binding of inner?.bindings.values() ?? []) {
+      const param = binding.kind === "var" ? fn.scope.bindings.get(binding.name) : undefined;
+      if (param?.kind !== "param" || (binding.outName === param.outName && !binding.boxed)) continue;
+      const value = param.boxed ? this.slot(param) : b.id(param.outName);
+      out.push(
+        binding.boxed
+          ? b.set(this.slot(binding), value)
+          : t.variableDeclaration("var", [t.variableDeclarator(b.id(binding.outName), value)]),
+      );
+    }
+    return out;
+  }
+
+  protected openFunction(fn: Fn): t.Statement[] {
+    const out: t.Statement[] = [];
+    if (fn.plan === "cut") {
+      for (const name of ["arguments", "new.target"] as const) {
+        const binding = fn.scope.bindings.get(name);
+        if (binding?.kind !== "pseudo") continue;
+        const value = name === "arguments" ? b.id("arguments") : t.metaProperty(b.id("new"), b.id("target"));
+        out.push(b.constVar(this.pseudoName(binding), value));
+      }
+    }
+    const self = fn.outerScope.kind === "self" ? fn.outerScope : undefined;
+    if (self?.record) out.push(b.letVar(self.record, this.record(self)));
+    out.push(...this.open(fn.scope));
+    return out;
+  }
+
+  /**
+   * Parameters with defaults or patterns that call or capture become statements of the body; `length` stays, since a
+   * parameter with a default stands where the first one did.
+   */
+  protected parameters(fn: Fn, node: FunctionNode): t.Statement[] {
+    const params = node.params as Node[];
+    const first = params.findIndex((param) => param.type !== "Identifier");
+    if (first < 0 || !this.mustLower(fn, params)) {
+      // The engine binds them; a record takes their values when the body starts.
+      const names = params.flatMap((param) => patternIdentifiers(param));
+      this.inParameters = true;
+      node.params = this.unboxed(names, () => params.map((param) => this.rewrite(param))) as t.Identifier[];
+      this.inParameters = false;
+      return [];
+    }
+    for (const param of params.slice(first))
+      for (const one of patternIdentifiers(param)) {
+        const binding = this.bindingOf(one);
+        if (binding) this.loweredParams.add(binding);
+      }
+    const out: t.Statement[] = [];
+    const next: Node[] = params.slice(0, first).map((param) => this.pattern(param));
+    for (const param of params.slice(first)) {
+      const name = this.unit.names.fresh("v");
+      if (param.type === "RestElement") {
+        next.push(t.restElement(b.id(name)));
+        out.push(...this.bind(param.argument, b.id(name), param));
+      } else if (param.type === "AssignmentPattern") {
+        next.push(t.assignmentPattern(b.id(name), b.undef()));
+        const value = t.conditionalExpression(b.same(b.id(name), b.undef()), this.expression(param.right), b.id(name));
+        out.push(...this.bind(param.left, value, param));
+      } else {
+        next.push(b.id(name));
+        out.push(...this.bind(param, b.id(name), param));
+      }
+    }
+    node.params = next as t.Identifier[];
+    return out;
+  }
+
+  protected mustLower(fn: Fn, params: Node[]): boolean {
+    const contains = (node: Node): boolean => {
+      if (this.unit.points.get(node)?.fn === fn && fn.plan === "cut") return true;
+      if (this.unit.fnOf.get(node)?.lifted) return true;
+      let found = false;
+      eachChild(node, (child) => {
+        found ||= contains(child);
+      });
+      return found;
+    };
+    return params.some(contains);
+  }
+
+  /** A method of an object literal becomes a property; the key `__proto__` would set the prototype. */
+  protected liftMethod(fn: Fn, node: t.ObjectMethod): t.ObjectProperty {
+    if (node.computed) return this.liftComputedMethod(fn, node);
+    const key = t.cloneNode(node.key);
+    const made = this.lift(fn, node);
+    if (fn.inferredName === "__proto__") return t.objectProperty(b.str("__proto__"), made, true);
+    return b.placed(t.objectProperty(key as t.Identifier, made), node);
+  }
+
+  /** The factory needs the key, for the name of the function: it comes in a scope record of its own. */
+  protected liftComputedMethod(fn: Fn, node: t.ObjectMethod): t.ObjectProperty {
+    const { record, key } = this.keyRecord(node.key as t.Expression);
+    this.keyRecords.set(fn, record);
+    node.key = b.member(b.id(record), "key");
+    return b.placed(t.objectProperty(key, this.lift(fn, node), true), node);
+  }
+
+  protected readonly namedByKey = new Set<Fn>();
+
+  protected readonly keyRecords = new Map<Fn, string>();
+
+  protected keyRecord(key: t.Expression): { record: string; key: t.Expression } {
+    const record = this.unit.names.fresh("s");
+    this.extraVariables.push(record);
+    const object = t.objectExpression([b.property("key", b.call(this.k("key"), [key]))]);
+    return { record, key: b.member(b.assign(b.id(record), object), "key") };
+  }
+
+  /** Variables for the function that is being rewritten. */
+  protected extraVariables: string[] = [];
+
+  protected lift(fn: Fn, node: FunctionNode | t.Class): t.Expression {
+    const name = this.unit.names.fixed(`f${fn.index}`);
+    const scopes = fn.freeScopes.map((scope) => scope.record as string);
+    const keyRecord = this.keyRecords.get(fn);
+    if (keyRecord !== undefined) scopes.push(keyRecord);
+    const { before, value } = namedValue(fn, node, this.unit, keyRecord);
+    const opening = fn.kind === "class" ? this.open(fn.scope) : [];
+    const made = b.call(this.k("fn"), [value, this.meta(fn), t.arrayExpression(scopes.map((scope) => b.id(scope)))]);
+    const declaration = t.functionDeclaration(
+      b.id(name),
+      scopes.map((scope) => b.id(scope)),
+      b.block([...opening, ...before, b.ret(made)]),
+    );
+    inheritStrictness(this.unit, fn, declaration);
+    this.factories.push({ fn, name, declaration });
+    return b.placed(
+      b.call(
+        b.id(name),
+        scopes.map((scope) => b.id(scope)),
+      ),
+      node,
+    );
+  }
+}
+
+/** Code that moves out of a strict function stays strict. */
+export function inheritStrictness(unit: Unit, fn: Fn, declaration: t.FunctionDeclaration): void {
+  const { program } = unit.file;
+  const strictFile = unit.sourceType === "module" || program.directives.some((directive) => directive.value.value === "use strict");
+  if (fn.strict && !strictFile) declaration.body.directives.push(t.directive(t.directiveLiteral("use strict")));
+}
+
+/** The function keeps the `name` that its place gives it, though a call stands between. */
+function inPlace(fn: Fn, node: t.Expression): t.Expression {
+  const name = fn.inferredName;
+  if (name === undefined || ("id" in node && node.id)) return node;
+  return b.member(t.objectExpression([b.property(name, node)]), name);
+}
+
+function isClosureNode(node: Node): boolean {
+  return node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression";
+}
+
+/** The function as an expression that has the `name` which its old place gave it. */
+function namedValue(
+  fn: Fn,
+  node: FunctionNode | t.Class,
+  unit: Unit,
+  keyRecord: string | undefined,
+): { before: t.Statement[]; value: t.Expression } {
+  if (node.type === "ObjectMethod") {
+    const object = t.objectExpression([node]);
+    if (node.kind !== "method") {
+      const descriptor = b.call(b.member(b.id(unit.names.fixed("k")), "descriptor"), [
+        object,
+        node.computed ? (t.cloneNode(node.key) as t.Expression) : b.str(fn.inferredName as string),
+      ]);
+      return { before: [], value: b.member(descriptor, node.kind) };
+    }
+    if (node.computed) return { before: [], value: t.memberExpression(object, t.cloneNode(node.key) as t.Expression, true) };
+    return { before: [], value: b.member(object, fn.inferredName as string) };
+  }
+  if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
+    return {
+      before: [],
+      value: Object.assign(node, {
+        type: node.type === "FunctionDeclaration" ? "FunctionExpression" : "ClassExpression",
+      }) as unknown as t.Expression,
+    };
+  const value = node as t.Expression;
+  const name = fn.inferredName;
+  if (keyRecord !== undefined && !("id" in node && node.id)) {
+    const key = (): t.Expression => b.member(b.id(keyRecord), "key");
+    return { before: [], value: t.memberExpression(t.objectExpression([t.objectProperty(key(), value, true)]), key(), true) };
+  }
+  if (("id" in node && node.id) || name === undefined) return { before: [], value };
+  // `const x = () => …` gives the name; not where the name would hide one that the function uses.
+  if (t.isValidIdentifier(name) && name !== "arguments" && name !== "eval" && !mentions(fn, name, unit))
+    return { before: [b.constVar(name, value)], value: b.id(name) };
+  return { before: [], value: b.member(t.objectExpression([b.property(name, value)]), name) };
+}
+
+function mentions(fn: Fn, name: string, unit: Unit): boolean {
+  for (const ref of unit.refs.values()) {
+    if (ref.node.type !== "Identifier" || ref.node.name !== name) continue;
+    for (let inner = ref.fn; inner; inner = inner.parent) if (inner === fn) return true;
+  }
+  return false;
+}

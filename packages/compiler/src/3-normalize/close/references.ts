@@ -1,0 +1,95 @@
+/** Closure conversion, layer 1: what a name becomes: a field of a scope record, another name, a checked read. */
+import * as t from "@babel/types";
+import { seesDeadZone } from "../../2-analyze/captures.js";
+import * as b from "../../ir/build.js";
+import type { Binding, Fn, Ref, Unit } from "../../ir/unit.js";
+import type { Node } from "../../ir/walk.js";
+
+/** The name of a binding inside its scope record. `__proto__` would set the prototype. */
+export function recordKey(name: string): string {
+  return name === "__proto__" ? "$__proto__" : name;
+}
+
+export abstract class References {
+  protected fn: Fn | null = null;
+
+  constructor(protected readonly unit: Unit) {}
+
+  protected k(name: string): t.MemberExpression {
+    return b.member(b.id(this.unit.names.fixed("k")), name);
+  }
+
+  protected tdzMarker(): t.Expression {
+    return b.id(this.unit.names.fixed("T"));
+  }
+
+  protected slot(binding: Binding): t.MemberExpression {
+    return b.member(b.id(binding.scope.record as string), recordKey(binding.name));
+  }
+
+  protected read(ref: Ref, node: t.Expression): t.Expression {
+    const { binding } = ref;
+    if (!binding) return node;
+    if (binding.kind === "pseudo") {
+      if (binding.boxed && ref.fn !== binding.scope.fn) return b.placed(this.slot(binding), node);
+      const owner = binding.scope.fn;
+      if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters)
+        return b.placed(b.id(this.pseudoName(binding)), node);
+      return node;
+    }
+    if (!binding.boxed) {
+      if (binding.outName !== binding.name) return b.placed(b.id(binding.outName), node);
+      return node;
+    }
+    const value = b.placed(this.slot(binding), node);
+    if (!seesDeadZone(ref, binding)) return value;
+    return b.placed(b.call(this.k("tdz"), [value, b.str(binding.name)]), node);
+  }
+
+  /** A variable that a pattern or loop head assigns. */
+  protected target(ref: Ref, node: t.Identifier): t.Expression {
+    const { binding } = ref;
+    if (!binding) return node;
+    if (this.isConstant(binding) && this.rewritesConstants(binding)) {
+      const fails = this.constantAssignment(binding) !== null;
+      return b.placed(b.member(fails ? this.k("constant") : t.objectExpression([]), binding.name), node);
+    }
+    return b.placed(binding.boxed ? this.slot(binding) : b.id(binding.outName), node);
+  }
+
+  /** Parameters that the engine binds see the function's own `arguments`; the copy is made when the body starts. */
+  protected inParameters = false;
+
+  protected pseudoName(binding: Binding): string {
+    return this.unit.names.fixed(binding.name === "arguments" ? "a" : "n");
+  }
+
+  protected refOf(node: Node): Ref | undefined {
+    return this.unit.refs.get(node);
+  }
+
+  protected expression(node: t.Expression): t.Expression {
+    return this.rewrite(node) as t.Expression;
+  }
+
+  protected isConstant(binding: Binding): boolean {
+    return binding.kind === "const" || binding.kind === "using" || binding.kind === "self";
+  }
+
+  protected rewritesConstants(binding: Binding): boolean {
+    return binding.boxed || binding.scope.fn?.plan === "cut" || (binding.kind === "self" && this.fn?.lifted === true);
+  }
+
+  /** The failure, or null where the assignment is silently ignored: the name of a function expression in sloppy mode. */
+  protected constantAssignment(binding: Binding): t.Expression | null {
+    if (binding.kind === "self" && binding.scope.kind === "self" && !this.fn?.strict) return null;
+    return b.call(this.k("constAssign"), [b.str(binding.name)]);
+  }
+
+  protected meta(fn: Fn): t.Expression {
+    return b.at(b.id(this.unit.names.fixed("m")), fn.index);
+  }
+
+  /** Rewrites a node; a declaration may become several statements. */
+  abstract rewrite(node: Node): Node | Node[];
+}
