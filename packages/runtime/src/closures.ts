@@ -1,19 +1,61 @@
 /**
  * Closures and classes of compiled code carry what they are made of: the function's metadata and their scope records.
- * Snapshots write those two, and the compiled module's factory makes the closure again.
+ * Snapshots write those two, and the compiled module's factory makes the closure again. Methods and accessors of such a
+ * class carry where they stand in it.
  */
-import type { ClosureRecord, FunctionMeta } from "./contract.js";
+import type { ClassMember, ClassParts, ClosureRecord, FunctionMeta, MemberRecord, PropertyDescriptors } from "./contract.js";
 import { realm } from "./realm.js";
 
 const { put, read } = realm.stamp;
 
 /** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
 export function stampClosure<T extends object>(closure: T, fn: FunctionMeta, scopes: readonly object[]): T {
-  put(closure, { fn, scopes });
+  if (fn.isClass !== false && (fn.isClass ??= isClass(closure))) {
+    const parts = partsOf(closure);
+    put(closure, { fn, scopes, parts });
+    stampMembers(closure, parts.members);
+  } else put(closure, { fn, scopes });
   return closure;
 }
 
-/** What a closure of compiled code is made of; undefined for everything else. */
+/** What a closure or class of compiled code is made of; undefined for everything else. */
 export function closureOf(value: unknown): ClosureRecord | undefined {
-  return typeof value === "function" ? (read(value) as ClosureRecord | undefined) : undefined;
+  const mark = typeof value === "function" ? (read(value) as ClosureRecord | MemberRecord | undefined) : undefined;
+  return mark !== undefined && "fn" in mark ? mark : undefined;
+}
+
+/** The place of a method, getter or setter in a class that compiled code made in a function. */
+export function memberOf(value: unknown): MemberRecord | undefined {
+  const mark = typeof value === "function" ? (read(value) as ClosureRecord | MemberRecord | undefined) : undefined;
+  return mark !== undefined && "home" in mark ? mark : undefined;
+}
+
+/** Only classes have a `prototype` that cannot be replaced. */
+export function isClass(value: object): boolean {
+  return typeof value === "function" && Reflect.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
+}
+
+function partsOf(made: object): ClassParts {
+  const own = descriptorsOf(made);
+  const prototype = descriptorsOf(own.get("prototype")!.value as object);
+  return { own, prototype, members: [...membersIn(own), ...membersIn(prototype)] };
+}
+
+function descriptorsOf(object: object): PropertyDescriptors {
+  return new Map(Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)!]));
+}
+
+/** Methods and accessors are hidden properties; what can be enumerated are fields. */
+function* membersIn(properties: PropertyDescriptors): Iterable<ClassMember> {
+  for (const [key, { enumerable, value, get, set }] of properties) {
+    if (enumerable === true || key === "constructor" || key === "prototype") continue;
+    for (const part of [value, get, set]) if (typeof part === "function") yield { key, value: part as object };
+  }
+}
+
+function stampMembers(home: object, members: readonly ClassMember[]): void {
+  for (const [index, { value }] of members.entries()) {
+    // a static block may have put a closure there
+    if (read(value) === undefined) put(value, { home, index });
+  }
 }

@@ -105,6 +105,8 @@ export interface FunctionMeta {
   readonly points: readonly PointMeta[];
   readonly resume: ResumeBody | undefined;
   readonly make: MakeClosure | undefined;
+  /** True when `make` makes classes. Undefined until it has made something. */
+  isClass: boolean | undefined;
 }
 
 export interface ModuleMeta {
@@ -130,4 +132,28 @@ export interface Frame {
 export interface ClosureRecord {
   readonly fn: FunctionMeta;
   readonly scopes: readonly object[];
+  /** Set for classes. */
+  readonly parts?: ClassParts;
+}
+
+/** What a class was made with; it may have changed since. */
+export interface ClassParts {
+  /** Methods, getters and setters: of the class, then of its prototype. */
+  readonly members: readonly ClassMember[];
+  readonly own: PropertyDescriptors;
+  readonly prototype: PropertyDescriptors;
+}
+
+export type PropertyDescriptors = ReadonlyMap<string | symbol, PropertyDescriptor>;
+
+export interface ClassMember {
+  readonly key: string | symbol;
+  readonly value: object;
+}
+
+/** What a method, getter or setter of a stamped class is: snapshots write (class, index). */
+export interface MemberRecord {
+  readonly home: object;
+  /** In the list of the class's members. */
+  readonly index: number;
 }

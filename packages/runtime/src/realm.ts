@@ -2,7 +2,7 @@
  * The one object that all copies of the runtime in a realm share, behind Symbol.for("kraut.realm.1"): what is pending,
  * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
  */
-import type { ClosureRecord, Frame, FunctionMeta, ModuleMeta } from "./contract.js";
+import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
 import type { BindingIndex } from "./registry/bindings.js";
 import { ownStamp, type Stamp } from "./stamp.js";
@@ -44,8 +44,8 @@ export interface Realm {
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
-  /** On functions (closures and classes of compiled code) a ClosureRecord, on tasks a TaskCore. */
-  readonly stamp: Stamp<ClosureRecord | TaskCore>;
+  /** On closures and classes of compiled code a ClosureRecord, on methods of such a class a MemberRecord, on tasks a TaskCore. */
+  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore>;
 }
 
 const KEY = Symbol.for("kraut.realm.1");

@@ -23,7 +23,9 @@ export function registerModule(
 ): FunctionMeta[] {
   if (version !== CONTRACT_VERSION) throw new ContractMismatchError({ module: id, found: version, expected: CONTRACT_VERSION });
   const functions: FunctionMeta[] = [];
-  const module: ModuleMeta = { id, functions, bindings };
+  // Functions that are declared at the top of the module come with its table.
+  const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined ? [] : [[name, () => fn] as const]));
+  const module: ModuleMeta = { id, functions, bindings: { ...Object.fromEntries(own), ...bindings } };
   for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
   for (const old of realm.modules.get(id)?.functions ?? []) realm.functions.delete(old.id);
   realm.modules.set(id, module);
@@ -50,6 +52,7 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     }),
     resume: resume ?? undefined,
     make: make ?? undefined,
+    isClass: make === null ? false : undefined,
   };
   if (own !== undefined) stampClosure(own, meta, []);
   return meta;
@@ -114,16 +117,26 @@ export function refreshBindings(): void {
 
 /**
  * Where a value is found again: it is a module-level binding or import of a compiled module, or hangs on one by own
- * data properties (functions, classes, methods, statics, enum objects, tables). Primitives are never found.
+ * data properties (functions, classes, methods, statics, enum objects, tables). Of primitives, only symbols
+ * are found: see nameOfSymbol.
  */
 export function nameOfBinding(value: unknown): BindingName | undefined {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
-  if (realm.bindings?.generation !== realm.generation) realm.bindings = new BindingIndex(realm.modules.values(), realm.generation);
-  return realm.bindings.find(value);
+  return currentBindings().find(value);
 }
 
-/** The object at a binding's path, through own data properties alone; undefined when there is none. */
-export function bindingByName(module: string, path: readonly string[]): object | undefined {
+/** The module-level binding or import whose value is this unique symbol. */
+export function nameOfSymbol(symbol: symbol): BindingName | undefined {
+  return currentBindings().findSymbol(symbol);
+}
+
+function currentBindings(): BindingIndex {
+  if (realm.bindings?.generation !== realm.generation) realm.bindings = new BindingIndex(realm.modules.values(), realm.generation);
+  return realm.bindings;
+}
+
+/** The object (or symbol) at a binding's path, through own data properties alone; undefined when there is none. */
+export function bindingByName(module: string, path: readonly string[]): object | symbol | undefined {
   const found = realm.modules.get(module);
   return found === undefined ? undefined : objectAt(found, path);
 }

@@ -44,7 +44,7 @@ function ownName(fn: Fn): string {
   }
 }
 
-/** Hash of the code without comments, whitespace and types; 16 hexadecimal digits. */
+/** Hash of the code without comments, whitespace and types: 48 bits in 8 characters, since each function of the output has one. */
 export function fingerprint(node: t.Node): string {
   const bare = t.cloneNode(node, true, true);
   walk(bare, (inner) => {
@@ -53,7 +53,7 @@ export function fingerprint(node: t.Node): string {
     return true;
   });
   const { code } = generate(bare, { comments: false, compact: true, minified: true });
-  return createHash("sha256").update(code).digest("hex").slice(0, 16);
+  return createHash("sha256").update(code).digest("base64url").slice(0, 8);
 }
 
 /** `package/path` of a source file: its path relative to the nearest package.json, after the name in that file. */

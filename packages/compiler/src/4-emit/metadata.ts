@@ -116,10 +116,11 @@ function rawPoint(fn: Fn, point: Point, locals: Fn["locals"], placeOf: PlaceOf):
   ]);
 }
 
-/** Top-level bindings, read on demand. */
+/** Top-level bindings, read on demand; the functions of the table that are declared at the top need no entry. */
 function bindings(unit: Unit): t.Expression {
-  const properties = [...unit.program.bindings.values()].map((binding) =>
-    b.property(binding.name, t.arrowFunctionExpression([], b.id(binding.name))),
-  );
+  const listed = new Set(unit.fns.filter((fn) => fn.index >= 0 && isDeclaredAtTop(unit, fn)).map((fn) => fn.path));
+  const properties = [...unit.program.bindings.values()]
+    .filter((binding) => !listed.has(binding.name))
+    .map((binding) => b.property(binding.name, t.arrowFunctionExpression([], b.id(binding.name))));
   return t.objectExpression(properties);
 }

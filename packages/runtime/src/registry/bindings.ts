@@ -4,6 +4,7 @@
  * Two parts. What a program loads and leaves alone (functions, classes, their methods, namespaces) is indexed once per
  * generation. Plain data under bindings changes while the program runs (a module-level queue), so it is walked again for
  * every snapshot, unless a module has more of it than RESCAN_LIMIT: big tables are indexed once.
+ * A snapshot asks for each of its objects, and mostly in vain: one look-up in a table of all modules answers.
  * No getter ever runs, and nothing is read through a prototype.
  */
 import type { ModuleMeta } from "../contract.js";
@@ -41,7 +42,7 @@ interface ModuleIndex {
   readonly module: ModuleMeta;
   readonly names: readonly string[];
   /** The values of the bindings when the index was made, in the order of the names. */
-  readonly values: readonly unknown[];
+  readonly values: unknown[];
   /** Functions, classes, their prototypes, namespaces. */
   readonly code: Map<object, Step>;
   /** Plain data that is a binding, or hangs on a namespace or prototype. */
@@ -54,7 +55,14 @@ interface ModuleIndex {
 }
 
 export class BindingIndex {
-  private modules: ModuleIndex[];
+  private readonly modules: ModuleIndex[];
+  /** Code of all modules, and plain data but that of big tables. The first module that has an object names it. */
+  private readonly known = new Map<object, Step>();
+  /** What was put into `known` and must be walked again. */
+  private passing: Step[] = [];
+  /** Big tables. */
+  private big: ReadonlyMap<object, Step>[] = [];
+  private isComplete = false;
 
   constructor(
     modules: Iterable<ModuleMeta>,
@@ -65,40 +73,96 @@ export class BindingIndex {
 
   /** To be called before each snapshot: bindings and data may have changed since. */
   refresh(): void {
-    for (const [position, index] of this.modules.entries()) {
-      if (!sameBindings(index)) this.modules[position] = indexModule(index.module);
-      else if (!index.isBig) index.data = undefined;
+    const { modules } = this;
+    for (let position = 0; position < modules.length; position++) {
+      const index = modules[position]!;
+      if (!sameBindings(index)) {
+        modules[position] = indexModule(index.module);
+        this.isComplete = false;
+        this.known.clear();
+      } else if (!index.isBig && index.roots.length + index.holders.length > 0) {
+        index.data = undefined;
+        this.isComplete = false;
+      }
     }
   }
 
-  /** The first module that has the value, as a rule the one that defines it: it was loaded before those that import it. */
   find(value: object): BindingName | undefined {
     const step = this.step(value);
     if (step === undefined) return undefined;
     if (objectOf(this.modules, step) === value) return nameOf(step);
     // a function moved since it was indexed
-    this.modules = this.modules.map((index) => indexModule(index.module));
+    for (const [position, { module }] of this.modules.entries()) this.modules[position] = indexModule(module);
+    this.isComplete = false;
+    this.known.clear();
     const again = this.step(value);
     return again !== undefined && objectOf(this.modules, again) === value ? nameOf(again) : undefined;
   }
 
-  private step(value: object): Step | undefined {
-    for (const index of this.modules) {
-      // walking the data may find code under it
-      const step = index.code.get(value) ?? dataOf(index).get(value) ?? index.code.get(value);
-      if (step !== undefined) return step;
+  /** The first binding whose value is this symbol. */
+  findSymbol(symbol: symbol): BindingName | undefined {
+    for (const { module, names, values } of this.modules) {
+      const position = values.indexOf(symbol);
+      if (position >= 0) return { module: module.id, path: [names[position]!] };
     }
     return undefined;
   }
+
+  private step(value: object): Step | undefined {
+    if (!this.isComplete) this.complete();
+    const step = this.known.get(value);
+    if (step !== undefined || this.big.length === 0) return step;
+    for (const table of this.big) {
+      const found = table.get(value);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private complete(): void {
+    const { known, modules } = this;
+    for (const step of this.passing) if (known.get(step.object) === step) known.delete(step.object);
+    this.passing = [];
+    this.big = [];
+    // walking data may find code under it, so that code comes last
+    const sizes = modules.map((index) => (known.size === 0 ? 0 : index.code.size));
+    const data = modules.map(dataOf);
+    for (const [position, { code }] of modules.entries()) {
+      if (code.size > sizes[position]!) for (const [object, step] of code) if (!known.has(object)) known.set(object, step);
+    }
+    for (const [position, { isBig }] of modules.entries()) {
+      const found = data[position]!;
+      if (isBig) this.big.push(found);
+      else this.addPassing(found);
+    }
+    this.isComplete = true;
+  }
+
+  private addPassing(data: ReadonlyMap<object, Step>): void {
+    const { known, passing } = this;
+    for (const [object, step] of data) {
+      if (known.has(object)) continue;
+      known.set(object, step);
+      passing.push(step);
+    }
+  }
 }
 
-function objectOf(modules: readonly ModuleIndex[], step: Step): object | undefined {
+function objectOf(modules: readonly ModuleIndex[], step: Step): unknown {
   const index = modules.find((one) => one.module.id === step.module);
   return index && objectAt(index.module, nameOf(step).path);
 }
 
-function sameBindings(index: ModuleIndex): boolean {
-  return index.names.every((name, position) => index.values[position] === readBinding(index.module.bindings[name]));
+/** Primitives have no names: a counter that counts changes nothing. */
+function sameBindings({ module, names, values }: ModuleIndex): boolean {
+  for (let position = 0; position < names.length; position++) {
+    const before = values[position];
+    const now = readBinding(module.bindings[names[position]!]);
+    if (before === now) continue;
+    if (isObject(before) || isObject(now)) return false;
+    values[position] = now;
+  }
+  return true;
 }
 
 /** Undefined in its temporal dead zone. */
@@ -236,8 +300,8 @@ function nameOf(step: Step): BindingName {
   return { module: step.module, path };
 }
 
-/** The object at (module, path), through own data properties alone; undefined when there is none. */
-export function objectAt(module: ModuleMeta, path: readonly string[]): object | undefined {
+/** The object (or symbol) at (module, path), through own data properties alone; undefined when there is none. */
+export function objectAt(module: ModuleMeta, path: readonly string[]): object | symbol | undefined {
   const [name, ...keys] = path;
   if (name === undefined || !Object.hasOwn(module.bindings, name)) return undefined;
   let value = readBinding(module.bindings[name]);
@@ -245,5 +309,5 @@ export function objectAt(module: ModuleMeta, path: readonly string[]): object | 
     if (!isObject(value)) return undefined;
     value = ownValue(value, key);
   }
-  return isObject(value) ? value : undefined;
+  return isObject(value) || typeof value === "symbol" ? value : undefined;
 }

@@ -38,19 +38,42 @@ const FIELDS = [4, 6, 8, 16, 20, 24, 28, 32, 36, 40, 44] as const;
 const TABLE_SIZE = 48;
 const FIRST_VECTOR = 5;
 
+/**
+ * Small snapshots are put together here and copied once: views of a new buffer cost more than their bytes. It holds nothing
+ * from one call to the next, and no code of others runs meanwhile.
+ */
+const scratch = new Uint8Array(1 << 14);
+const scratchView = new DataView(scratch.buffer);
+const scratchWords = new Int32Array(scratch.buffer);
+
 /** The snapshot that these regions make, in a buffer of its own. */
 export function assemble(regions: Regions): Uint8Array {
   const { code, frames, heap, strings, wide, buffers } = regions;
   const sizes = [total(code), frames.length * 4, heap.length, strings.length, wide.length, total(buffers)];
-  const starts: number[] = [];
+  const starts = [0, 0, 0, 0, 0, 0];
   let end = TABLE + TABLE_SIZE;
-  for (const size of sizes) {
-    starts.push(end);
-    if (size > 0) end = (end + 4 + size + 3) & ~3;
+  for (let vector = 0; vector < sizes.length; vector++) {
+    starts[vector] = end;
+    if (sizes[vector]! > 0) end = (end + 4 + sizes[vector]! + 3) & ~3;
   }
-  const bytes = new Uint8Array(end);
-  const view = new DataView(bytes.buffer);
+  const isSmall = end <= scratch.length;
+  const bytes = isSmall ? scratch.fill(0, 0, end) : new Uint8Array(end);
+  const view = isSmall ? scratchView : new DataView(bytes.buffer);
   const split = starts[2]!;
+  writeTable(view, regions, sizes, starts);
+  view.setUint32(TABLE + FIELDS[3], end - split, true);
+  put(bytes, starts[0]!, code);
+  for (let i = 0, at = starts[1]! + 4; i < frames.length; i++, at += 4) view.setUint32(at, frames[i]!, true);
+  putOne(bytes, starts[2]! + 4, heap);
+  if (strings.length > 0) putOne(bytes, starts[3]! + 4, strings);
+  if (wide.length > 0) putOne(bytes, starts[4]! + 4, wide);
+  put(bytes, starts[5]!, buffers);
+  sumUp(view, isSmall ? scratchWords : wordsOf(bytes), end >>> 2, TABLE + FIELDS[2], split);
+  return isSmall ? bytes.slice(0, end) : bytes;
+}
+
+/** All but the checksums and the length of the body. */
+function writeTable(view: DataView, regions: Regions, sizes: readonly number[], starts: readonly number[]): void {
   view.setUint32(0, TABLE, true);
   view.setUint32(4, IDENTIFIER, true);
   view.setUint16(VTABLE, 4 + FIELDS.length * 2, true);
@@ -58,7 +81,6 @@ export function assemble(regions: Regions): Uint8Array {
   view.setInt32(TABLE, TABLE - VTABLE, true);
   view.setUint16(TABLE + FIELDS[0], FORMAT_VERSION, true);
   view.setUint8(TABLE + FIELDS[1], regions.status);
-  view.setUint32(TABLE + FIELDS[3], end - split, true);
   view.setUint32(TABLE + FIELDS[4], regions.depth, true);
   for (let field = 0; field < FIELDS.length; field++) {
     const vector = field - FIRST_VECTOR;
@@ -67,31 +89,22 @@ export function assemble(regions: Regions): Uint8Array {
     if (vector < 0) continue;
     const at = TABLE + FIELDS[field]!;
     view.setUint32(at, starts[vector]! - at, true);
-    view.setUint32(starts[vector]!, vector === 1 ? frames.length : sizes[vector]!, true);
+    view.setUint32(starts[vector]!, vector === 1 ? regions.frames.length : sizes[vector]!, true);
   }
-  put(bytes, starts[0]!, code);
-  for (let i = 0, at = starts[1]! + 4; i < frames.length; i++, at += 4) view.setUint32(at, frames[i]!, true);
-  bytes.set(heap, starts[2]! + 4);
-  bytes.set(strings, starts[3]! + (strings.length === 0 ? 0 : 4));
-  bytes.set(wide, starts[4]! + (wide.length === 0 ? 0 : 4));
-  put(bytes, starts[5]!, buffers);
-  writeSums(view, bytes, TABLE + FIELDS[2], split);
-  return bytes;
 }
 
 /** Writes both checksums; `sums` is the offset of their struct, `split` that of the body. */
 export function writeSums(view: DataView, bytes: Uint8Array, sums: number, split: number): void {
-  const words = wordsOf(bytes);
-  view.setUint32(sums + 4, bodySum(words, split), true);
+  sumUp(view, wordsOf(bytes), bytes.length >>> 2, sums, split);
+}
+
+function sumUp(view: DataView, words: Int32Array, end: number, sums: number, split: number): void {
+  view.setUint32(sums + 4, checksum(words, split >>> 2, end), true);
   view.setUint32(sums, headSum(words, sums, split), true);
 }
 
 function wordsOf(bytes: Uint8Array): Int32Array {
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
-}
-
-function bodySum(words: Int32Array, split: number): number {
-  return checksum(words, split >>> 2, words.length);
 }
 
 /** Of all of the head but the sum itself. */
@@ -101,16 +114,24 @@ function headSum(words: Int32Array, sums: number, split: number): number {
 
 function total(pieces: readonly Uint8Array[]): number {
   let size = 0;
-  for (const piece of pieces) size += piece.length;
+  for (let i = 0; i < pieces.length; i++) size += pieces[i]!.length;
   return size;
 }
 
 function put(bytes: Uint8Array, start: number, pieces: readonly Uint8Array[]): void {
   let at = start + 4;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
+  for (let i = 0; i < pieces.length; i++) {
+    putOne(bytes, at, pieces[i]!);
+    at += pieces[i]!.length;
   }
+}
+
+/** Up to so many bytes, a loop is faster than a call of the engine. */
+const SHORT = 64;
+
+function putOne(bytes: Uint8Array, at: number, piece: Uint8Array): void {
+  if (piece.length > SHORT) bytes.set(piece, at);
+  else for (let i = 0; i < piece.length; i++) bytes[at + i] = piece[i]!;
 }
 
 /** The regions of a snapshot: offsets checked, contents not yet. */
@@ -132,15 +153,9 @@ export interface Opened {
 
 /** Bytes of fields in the table, by field id; vectors are offsets. */
 const FIELD_SIZES = [2, 1, 8, 4, 4, 4, 4, 4, 4, 4, 4] as const;
-/** Element size of vector fields, by field id. */
-const VECTORS: ReadonlyMap<number, { readonly name: string; readonly element: number }> = new Map([
-  [5, { name: "code", element: 1 }],
-  [6, { name: "frames", element: 4 }],
-  [7, { name: "heap", element: 1 }],
-  [8, { name: "strings", element: 1 }],
-  [9, { name: "wide", element: 1 }],
-  [10, { name: "buffers", element: 1 }],
-]);
+/** From FIRST_VECTOR on. */
+const VECTOR_NAMES = ["code", "frames", "heap", "strings", "wide", "buffers"] as const;
+const FRAMES = 1;
 const EMPTY = new Uint8Array(0);
 
 /**
@@ -199,22 +214,26 @@ function checkOffsets(bytes: Uint8Array): Opened["layout"] {
   if (vtableSize % 2 !== 0 || vtableSize < 4 || vtable + vtableSize > bytes.length) throw badOffset(vtable);
   if (tableSize < 4 || table + tableSize > bytes.length) throw badOffset(vtable + 2);
   const layout: { name: string; offset: number; length: number }[] = [];
-  for (const [field, size] of FIELD_SIZES.entries()) {
+  let isInOrder = true;
+  let last = 0;
+  for (let field = 0; field < FIELD_SIZES.length; field++) {
     const entry = vtable + 4 + field * 2;
     if (entry + 2 > vtable + vtableSize) break;
     const offset = view.getUint16(entry, true);
     if (offset === 0) continue;
-    if (offset < 4 || offset + size > tableSize) throw badOffset(entry);
-    const vector = VECTORS.get(field);
-    if (vector === undefined) continue;
+    if (offset < 4 || offset + FIELD_SIZES[field]! > tableSize) throw badOffset(entry);
+    const vector = field - FIRST_VECTOR;
+    if (vector < 0) continue;
     const at = table + offset;
     const start = at + view.getUint32(at, true);
     if (start % 4 !== 0 || start + 4 > bytes.length) throw badOffset(at);
-    const length = view.getUint32(start, true) * vector.element;
+    const length = view.getUint32(start, true) * (vector === FRAMES ? 4 : 1);
     if (start + 4 + length > bytes.length) throw badOffset(start);
-    layout.push({ name: vector.name, offset: start + 4, length });
+    layout.push({ name: VECTOR_NAMES[vector]!, offset: start + 4, length });
+    if (start < last) isInOrder = false;
+    last = start;
   }
-  return layout.sort((a, b) => a.offset - b.offset);
+  return isInOrder ? layout : layout.sort((a, b) => a.offset - b.offset);
 }
 
 /** Gives the offset of the body; checks that head and body are what they say, so that no byte is in neither. */
@@ -238,7 +257,7 @@ function checkSums(bytes: Uint8Array, snapshot: Snapshot, split: number, headAlo
   if (sums === null || sums.bb_pos % 4 !== 0 || sums.bb_pos + 8 > split) throw new MalformedSnapshotError("it has no checksums");
   const words = wordsOf(bytes);
   if (headSum(words, sums.bb_pos, split) !== sums.head()) throw damaged();
-  if (!headAlone && bodySum(words, split) !== sums.body()) throw damaged();
+  if (!headAlone && checksum(words, split >>> 2, words.length) !== sums.body()) throw damaged();
 }
 
 function readFrames(snapshot: Snapshot, limits: Limits): Uint32Array {

@@ -11,7 +11,7 @@ import { CANCEL, DONE, TDZ } from "../realm.js";
 import { EXCLUDED } from "./excluded.js";
 import { FURTHER } from "./heap-verifier.js";
 import { NUMBER_SIZES, numberAt } from "./numbers.js";
-import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, newShape, type Shape } from "./shapes.js";
+import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
 import { kindsByTag } from "./values/index.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";
@@ -56,7 +56,7 @@ export interface FramePoint {
   readonly number: number;
 }
 
-interface ReadShape extends Shape {
+interface ReadShape extends Pick<Shape, "keys" | "attributes" | "integrity"> {
   /** Prototype under which plain assignment makes own properties of all keys; undefined when none is known yet. */
   safeUnder: object | null | undefined;
 }
@@ -273,7 +273,8 @@ export class HeapReader {
     const keys: (string | symbol)[] = [];
     for (let i = 0; i < count; i++) keys.push(propertyKey(this.value()));
     const attributes = (head & 1) === 0 ? undefined : Array.from(this.take(count));
-    const shape: ReadShape = Object.assign(newShape(keys, attributes, (head >> INTEGRITY_SHIFT) & 3), { safeUnder: undefined });
+    const integrity: Integrity = (head >> INTEGRITY_SHIFT) & 3;
+    const shape: ReadShape = { keys, attributes, integrity, safeUnder: undefined };
     this.shapes.push(shape);
     return shape;
   }

@@ -50,7 +50,7 @@ export interface Surroundings {
 export interface Resolver {
   readonly functions: readonly FunctionMeta[];
   global(name: string): unknown;
-  binding(module: string, path: readonly string[]): object;
+  binding(module: string, path: readonly string[]): object | symbol;
   registered(name: string): object;
 }
 
@@ -66,7 +66,7 @@ export interface ShapeSketch {
 export class HeapVerifier extends ByteCursor {
   readonly around: Surroundings;
   /** Tag of each object by number, with FURTHER. */
-  kinds = new Uint8Array(256);
+  kinds = new Uint8Array(64);
   count = 0;
   readonly shapes: ShapeSketch[] = [];
   protected stringsUsed = 0;
@@ -198,7 +198,7 @@ export class HeapVerifier extends ByteCursor {
     if (count >= this.around.limits.objects)
       throw new MalformedSnapshotError(`it has more objects than limits.objects, which is ${this.around.limits.objects}`);
     if (count === this.kinds.length) {
-      const grown = new Uint8Array(count * 2);
+      const grown = new Uint8Array(count * 4);
       grown.set(this.kinds);
       this.kinds = grown;
     }
@@ -293,8 +293,8 @@ export class HeapVerifier extends ByteCursor {
       return index;
     }
     const number = this.value();
-    // well-known symbols go by name: what the name leads to is looked at when the key is used
-    if (number < 0 || !(this.isSymbol(number) || this.kinds[number] === Tag.Global))
+    // symbols may go by name: what the name leads to is looked at when the key is used
+    if (number < 0 || !(this.isSymbol(number) || this.kinds[number] === Tag.Global || this.kinds[number] === Tag.Binding))
       throw this.malformed("has a property key that is not one");
     return -1 - number;
   }

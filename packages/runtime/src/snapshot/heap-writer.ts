@@ -6,7 +6,7 @@
  * values are; all others are in values/.
  */
 import { Tag } from "../generated/kraut/snapshot/tag.js";
-import { nameOfBinding, registeredName } from "../registry.js";
+import { type BindingName, nameOfBinding, registeredName } from "../registry.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
@@ -25,10 +25,9 @@ const UNDEFINED = Tag.Undefined;
 
 const ObjectPrototype = Object.prototype;
 const ArrayPrototype = Array.prototype;
-const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible, keys: keysOf } = Object;
+const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, isExtensible } = Object;
 const { ownKeys: ownKeysOf } = Reflect;
 const { isArray } = Array;
-const lookupGetter = (Object.prototype as { __lookupGetter__?: (this: object, key: PropertyKey) => unknown }).__lookupGetter__!;
 
 const FIRST_SIZE = 4096;
 /** Bytes and objects of a writer that is kept for the next snapshot. */
@@ -51,24 +50,16 @@ export interface ColdKinds {
   properties(writer: HeapWriter, object: object): void;
 }
 
-/** Objects of a shape, and elements of an array, that are looked at in full before the others are trusted to be like them. */
-const TRUST = 32;
-/** Elements from which on nobody hangs hidden properties on an array. */
-const LONG = 256;
-/** Of the others, one in so many is looked at. */
-const SAMPLE = 32;
-
 /** Thrown when something is not as it seemed when its header was written: the snapshot must be written again. */
 export class Again {
-  /** @param unusual what must not be taken for an ordinary object; without it, nothing may be trusted any more */
-  constructor(readonly unusual?: object) {}
+  /** @param unusual what must not be taken for an ordinary object */
+  constructor(readonly unusual: object) {}
 }
 
 /** What is known before writing. */
 export interface Manner {
   readonly excluded: Exclusions["captured"] | undefined;
   readonly unusual: ReadonlySet<object> | undefined;
-  readonly trusts: boolean;
 }
 
 interface Rare {
@@ -101,13 +92,11 @@ export class HeapWriter extends ScalarWriter {
   /** Number of the object whose content is being written. */
   current = 0;
   readonly cold: ColdKinds;
-  trusts = true;
   /** Objects that look plain and are not. */
   private unusual: ReadonlySet<object> | undefined;
 
   private readonly globals = globalNames();
   private readonly values: unknown[] = [];
-  private arraysSeen = 0;
   private rare: Rare | undefined;
 
   constructor(cold: ColdKinds) {
@@ -119,7 +108,6 @@ export class HeapWriter extends ScalarWriter {
   begin(manner: Manner, sizeHint: number): void {
     this.excluded = manner.excluded;
     this.unusual = manner.unusual;
-    this.trusts = manner.trusts;
     if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
   }
 
@@ -137,7 +125,7 @@ export class HeapWriter extends ScalarWriter {
     this.rare = undefined;
     this.excluded = undefined;
     this.unusual = undefined;
-    this.pos = this.count = this.nesting = this.current = this.arraysSeen = 0;
+    this.pos = this.count = this.nesting = this.current = 0;
     return this;
   }
 
@@ -222,20 +210,14 @@ export class HeapWriter extends ScalarWriter {
   }
 
   /**
-   * Extensible, all elements there, and no other properties. As many keys as elements, the last of which is the last
-   * index, says that of what can be enumerated. Hidden properties and symbols cost 50 ns and 30 per element to find: see
-   * plainContent for how far arrays are trusted to have none.
+   * Extensible, all elements there and ordinary, no other properties, and a length that can change. As many keys as
+   * elements and one for the length, and all the elements there, leave no room for anything else.
    */
   private isDense(array: readonly unknown[]): boolean {
-    if (!isExtensible(array)) return false;
     const { length } = array;
-    const keys = keysOf(array);
-    if (keys.length !== length || (length > 0 && keys[length - 1] !== String(length - 1))) return false;
-    const seen = this.arraysSeen++;
-    if ((length > LONG || (seen >= TRUST && seen % SAMPLE !== 0)) && this.trusts) return true;
-    if (ownKeysOf(array).length === length + 1) return true;
-    if (seen >= TRUST && this.trusts) throw new Again();
-    return false;
+    if (!isExtensible(array) || ownKeysOf(array).length !== length + 1) return false;
+    for (let i = 0; i < length; i++) if (!isOrdinary(getOwnPropertyDescriptor(array, i))) return false;
+    return getOwnPropertyDescriptor(array, "length")?.writable === true;
   }
 
   /** Gives an object (or symbol) whose header is complete its number. */
@@ -266,19 +248,24 @@ export class HeapWriter extends ScalarWriter {
     } else {
       const binding = nameOfBinding(value);
       if (binding !== undefined) {
-        this.u8(Tag.Binding);
-        this.string(binding.module);
-        this.varint(binding.path.length);
-        for (const part of binding.path) this.string(part);
-      } else {
-        const name = this.globals.get(value);
-        if (name === undefined) return false;
-        this.u8(Tag.Global);
-        this.string(name);
+        this.binding(value, binding);
+        return true;
       }
+      const name = this.globals.get(value);
+      if (name === undefined) return false;
+      this.u8(Tag.Global);
+      this.string(name);
     }
     this.register(value, undefined);
     return true;
+  }
+
+  binding(value: object | symbol, { module, path }: BindingName): void {
+    this.u8(Tag.Binding);
+    this.string(module);
+    this.varint(path.length);
+    for (const part of path) this.string(part);
+    this.register(value, undefined);
   }
 
   shape(shape: Shape): void {
@@ -294,53 +281,27 @@ export class HeapWriter extends ScalarWriter {
   /**
    * Own string-keyed data of an extensible object; false when a property is not ordinary, with nothing written.
    *
-   * Only a descriptor shows a value without running a getter, and it costs 25 ns and 100 bytes where a plain read costs 4 ns. So the first
-   * TRUST objects with the same keys are looked at in full, and then one in SAMPLE: what an object keeps under the same
-   * keys does not change its nature after that, and where it does, the whole snapshot is written again without trust.
+   * Only a descriptor shows a value without running a getter: 20 ns per property, the largest part of what writing an
+   * object costs. Nothing that is cheaper tells an accessor, or a hidden property, from an ordinary one.
    */
   plainContent(object: object): boolean {
-    const guess = this.trusts ? this.shapes.guess : undefined;
-    if (guess !== undefined && guess.seen >= TRUST && guess.seen % SAMPLE !== 0 && this.readTrusted(object, guess.keys)) {
-      this.shapes.took(guess);
-      this.shapeAndValues(guess);
-      return true;
-    }
     const keys = getOwnPropertyNames(object);
-    const isOrdinary = this.lookAt(object, keys);
-    const shape = this.shapes.ordinary(keys);
-    if (isOrdinary) this.shapeAndValues(shape);
-    else if (shape.seen > TRUST && this.trusts) throw new Again();
-    return isOrdinary;
-  }
-
-  private shapeAndValues(shape: Shape): void {
-    this.shape(shape);
+    const { length } = keys;
     const { values } = this;
-    for (let i = 0, { length } = shape.keys; i < length; i++) this.value(values[i]);
-  }
-
-  /** Fills `values` if the enumerable keys are these. Nothing is read from an object with other keys. */
-  private readTrusted(object: object, keys: Shape["keys"]): boolean {
-    let count = 0;
-    // engines keep the list of keys with the kind of object: these two loops cost 5 ns per property and make no garbage
-    for (const key in object) if (key !== keys[count++]) return false;
-    if (count !== keys.length) return false;
-    const { values } = this;
-    count = 0;
-    for (const key in object) values[count++] = (object as Record<string, unknown>)[key];
-    return count === keys.length;
-  }
-
-  /** Fills `values`; false when one of them is an accessor, hidden, read-only or fixed. */
-  private lookAt(object: object, keys: readonly string[]): boolean {
-    const { values } = this;
-    for (let i = 0; i < keys.length; i++) {
+    for (let i = 0; i < length; i++) {
       const own = getOwnPropertyDescriptor(object, keys[i]!);
-      if (own === undefined || own.writable !== true || !own.enumerable || !own.configurable) return false;
+      if (!isOrdinary(own)) return false;
       values[i] = own.value;
     }
+    this.shape(this.shapes.ordinary(keys));
+    for (let i = 0; i < length; i++) this.value(values[i]);
     return true;
   }
+}
+
+function isOrdinary(own: PropertyDescriptor | undefined): own is PropertyDescriptor {
+  // accessors are not writable
+  return own !== undefined && own.writable === true && own.enumerable === true && own.configurable === true;
 }
 
 /** Content of PlainObject, NullObject and Instance. */
@@ -348,39 +309,10 @@ export function writePlain(writer: HeapWriter, object: object): void {
   if (!writer.plainContent(object)) writer.cold.properties(writer, object);
 }
 
+/** What isDense saw: a plain read runs no getter. */
 function writeDense(writer: HeapWriter, object: object): void {
   const array = object as readonly unknown[];
   const { length } = array;
   writer.varint(length);
-  for (let i = 0; i < length; i++) {
-    const isTrusted = i >= TRUST && i % SAMPLE !== 0 && writer.trusts;
-    if (isTrusted || lookupGetter.call(array, i) === undefined) {
-      const value = array[i];
-      if (value !== undefined || hasPlain(array, i)) {
-        writer.value(value);
-        continue;
-      }
-    }
-    if (i >= TRUST && writer.trusts) throw new Again();
-    writeElement(writer, array, i);
-  }
-}
-
-function hasPlain(array: readonly unknown[], index: number): boolean {
-  return getOwnPropertyDescriptor(array, index)?.writable === true;
-}
-
-/** An element that is an accessor, or that a proxy took away. */
-function writeElement(writer: HeapWriter, array: readonly unknown[], index: number): void {
-  const own = getOwnPropertyDescriptor(array, index);
-  if (own === undefined) {
-    writer.u8(Tag.Holes);
-    writer.varint(1);
-  } else if ("value" in own) {
-    writer.value(own.value);
-  } else {
-    writer.u8(Tag.Accessor);
-    writer.value(own.get);
-    writer.value(own.set);
-  }
+  for (let i = 0; i < length; i++) writer.value(array[i]);
 }

@@ -3,8 +3,9 @@
  * the owner of each object; the labels on the way are looked up when there is something to say.
  */
 
-import { closureOf } from "../closures.js";
-import type { Frame } from "../contract.js";
+import { closureOf, memberOf } from "../closures.js";
+import type { Frame, PointMeta } from "../contract.js";
+import { type Cursor, cursorKind } from "../cursors.js";
 import { NotSerializableError, type Place } from "../errors.js";
 import { isTask, stateOf, type TaskState } from "../task/state.js";
 import type { HeapWriter } from "./heap-writer.js";
@@ -47,14 +48,17 @@ function describe(way: readonly Edge[]): { place: Place | undefined; local: stri
     return { place: undefined, local: undefined, path: way.map(({ label }) => label).join("") };
   const { frame, slot } = first;
   const { fn } = frame;
-  const { line, column, live, visible } = fn.points[frame.point - 1]!;
+  const point = fn.points[frame.point - 1]!;
+  const { line, column, live, visible } = point;
   const place = { function: fn.name, file: fn.module.id, line, column };
   const locals = visible.map((index) => fn.locals[index]!).filter((one) => one.slot === live[slot]);
   const direct = locals.find((one) => one.key === undefined);
   const captured = second === undefined ? undefined : locals.find((one) => one.key !== undefined && second.label === keyLabel(one.key));
   // a scope record is nothing that users know: its property is the local
-  const skip = captured === undefined ? 1 : 2;
-  const local = (captured ?? direct)?.name ?? fn.slots[live[slot]!];
+  const name = fn.slots[live[slot]!]!;
+  const isRecord = second !== undefined && (captured !== undefined || (direct === undefined && /^\$+s\d+$/.test(name)));
+  const skip = isRecord ? 2 : 1;
+  const local = (captured ?? direct)?.name ?? (isRecord ? second.label.replace(/^\./, "") : hiddenName(name, first.value, point));
   return {
     place,
     local,
@@ -63,6 +67,14 @@ function describe(way: readonly Edge[]): { place: Place | undefined; local: stri
       .map(({ label }) => label)
       .join("")}`,
   };
+}
+
+/** In words, what a slot holds that is no local. */
+function hiddenName(name: string, value: unknown, { callee }: PointMeta): string {
+  const kind = cursorKind(value);
+  if (kind !== undefined) return kind === "keys" ? "for (… in …)" : "for (… of …)";
+  if (name === "new") return "this";
+  return name.startsWith("$") ? `(a value before the call ${callee})` : name;
 }
 
 /** The step that leads from an object to a value: directly, or through what its parts are made of (a closure's scopes). */
@@ -87,12 +99,28 @@ function through(value: unknown, target: unknown, depth: number): string | undef
   return undefined;
 }
 
-/** What stands in the header of an object. */
-function hidden(value: unknown): Edge[] {
+/** What stands in the header of an object. Nothing for a proxy that throws: the search goes on elsewhere. */
+function hidden(value: unknown): readonly Edge[] {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return [];
-  const scopes = (closureOf(value)?.scopes ?? []).map((scope) => ({ label: ".<scope>", value: scope }));
+  try {
+    return [...headerOf(value)];
+  } catch {
+    return [];
+  }
+}
+
+function* headerOf(value: object): Iterable<Edge> {
+  if (cursorKind(value) !== undefined) {
+    for (const state of (value as Cursor).toState()) yield { label: "", value: state };
+    return;
+  }
+  for (const scope of closureOf(value)?.scopes ?? []) yield { label: ".<scope>", value: scope };
+  const member = memberOf(value);
+  if (member !== undefined) yield { label: ".<class>", value: member.home };
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null ? scopes : [...scopes, { label: ".__proto__", value: prototype }];
+  if (prototype !== null) yield { label: ".__proto__", value: prototype };
+  const owner: unknown = Reflect.getOwnPropertyDescriptor(value, "constructor")?.value;
+  if (typeof owner === "function") yield { label: ".constructor", value: owner };
 }
 
 function* edges(owner: unknown): Iterable<Edge> {

@@ -29,12 +29,10 @@ export interface Shape {
   id: number;
   /** The shape that followed this one last time: the guess for the next object. */
   next: Shape | undefined;
-  /** Objects of this shape that were written as ordinary ones. */
-  seen: number;
 }
 
 export function newShape(keys: readonly (string | symbol)[], attributes: readonly number[] | undefined, integrity: Integrity): Shape {
-  return { keys, attributes, integrity, id: -1, next: undefined, seen: 0 };
+  return { keys, attributes, integrity, id: -1, next: undefined };
 }
 
 type Keys = readonly (string | symbol)[];
@@ -64,7 +62,6 @@ export class ShapeTable {
 
   /** An object has the shape. */
   took(shape: Shape): void {
-    shape.seen++;
     if (this.last !== undefined) this.last.next = shape;
     this.last = shape;
   }

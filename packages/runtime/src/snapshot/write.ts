@@ -71,10 +71,9 @@ function checkedHint(sizeHint: number | undefined): number {
 function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHint: number): HeapWriter {
   const excluded = exclusions?.captured;
   let unusual = excluded === undefined || excluded.size === 0 ? undefined : new Set(excluded.keys());
-  let trusts = true;
   for (;;) {
     const writer = takeWriter();
-    writer.begin({ excluded, unusual, trusts }, sizeHint);
+    writer.begin({ excluded, unusual }, sizeHint);
     writer.register(state, () => writeTaskContent(writer, state, exclusions?.slots));
     try {
       writer.finish();
@@ -83,8 +82,7 @@ function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHin
       if (cause instanceof KrautError) throw cause;
       if (!(cause instanceof Again)) throw refuseThrower(writer, cause);
       // each round leaves one mistake less to be made
-      if (cause.unusual === undefined) trusts = false;
-      else unusual = new Set(unusual).add(cause.unusual);
+      unusual = new Set(unusual).add(cause.unusual);
     }
   }
 }

@@ -1,62 +1,81 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
-import { closureOf } from "../../closures.js";
-import type { ClosureRecord } from "../../contract.js";
+import { closureOf, isClass, memberOf } from "../../closures.js";
+import type { ClosureRecord, FunctionMeta } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
+import { isSame, type StampedClass, writeClass, writeMemberHeader } from "./classes.js";
 import { writeDressing } from "./dressing.js";
 import { prototypeOf } from "./names.js";
 import { type Keys, writeProperties } from "./properties.js";
-
-/** What engines put on a function when it is made. */
-const OWN_BY_DEFAULT: ReadonlySet<string | symbol> = new Set(["length", "name", "prototype", "arguments", "caller"]);
+import { SCOPE } from "./scopes.js";
 
 export function writeCallable(writer: HeapWriter, value: object): void {
   if (writer.named(value)) return;
   const closure = closureOf(value);
-  if (closure?.fn.make === undefined) throw refuseFunction(writer, value, closure);
-  const further = furtherKeys(value);
-  const hasFurther = further.length > 0 || !Object.isExtensible(value);
-  writeDressing(writer, value, usualPrototype(value), hasFurther);
+  const member = closure === undefined ? memberOf(value) : undefined;
+  if (member === undefined && closure?.fn.make === undefined) throw refuseFunction(writer, value, closure);
+  if (closure?.parts !== undefined) return writeClass(writer, value, closure as StampedClass);
+  const further = furtherKeys(value, closure?.fn);
+  const hasMore = further.length > 0 || !Object.isExtensible(value);
+  writeDressing(writer, value, usualPrototype(value), hasMore);
+  if (member !== undefined) writeMemberHeader(writer, member);
+  else writeClosureHeader(writer, closure!);
+  writer.register(value, !hasMore ? undefined : (into, object) => writeProperties(into, object, further));
+}
+
+function writeClosureHeader(writer: HeapWriter, { fn, scopes }: ClosureRecord): void {
   writer.u8(Tag.Closure);
-  writer.varint(writer.code.functionRow(closure.fn));
-  writer.varint(closure.scopes.length);
-  for (const scope of closure.scopes) writer.value(scope);
-  writer.register(value, !hasFurther ? undefined : (into, object) => writeProperties(into, object, further));
+  writer.varint(writer.code.functionRow(fn));
+  writer.varint(scopes.length);
+  for (const scope of scopes) writer.value(scope);
 }
 
 /** True for functions that writeCallable takes. */
 export function isWritable(writer: HeapWriter, value: object): boolean {
-  return writer.ids.has(value) || closureOf(value)?.fn.make !== undefined || writer.hasName(value);
+  return writer.ids.has(value) || closureOf(value)?.fn.make !== undefined || memberOf(value) !== undefined || writer.hasName(value);
 }
 
 const functionPrototypes: ReadonlySet<unknown> = new Set(
   [function* () {}, async () => {}, async function* () {}].map((one) => Object.getPrototypeOf(one) as unknown),
 );
 
-/** The factory makes async functions and classes with their own. */
+/** The factory makes async functions and generators with their own. */
 function usualPrototype(value: object): object {
   const prototype = Object.getPrototypeOf(value) as object;
-  return functionPrototypes.has(prototype) || isClass(value) ? prototype : Function.prototype;
+  return functionPrototypes.has(prototype) ? prototype : Function.prototype;
 }
 
-/** Own properties that the factory does not make again. */
-function furtherKeys(value: object): Keys {
-  const keys = Reflect.ownKeys(value);
-  if (isClass(value)) {
-    // methods and accessors come with the class; static data may have changed since
-    return keys.filter((key) => {
-      const own = Reflect.getOwnPropertyDescriptor(value, key);
-      return own?.enumerable === true && "value" in own && !OWN_BY_DEFAULT.has(key);
-    });
-  }
-  const further = keys.filter((key) => !OWN_BY_DEFAULT.has(key));
-  return hasDefaultPrototype(value) ? further : [...further, "prototype"];
+/** True for a method that somebody gave properties. */
+export function hasFurther(method: object): boolean {
+  return furtherKeys(method, undefined).length > 0 || !Object.isExtensible(method);
 }
 
-function isClass(value: object): boolean {
-  return Reflect.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
+/** Own properties that are not as a reader makes the function with. */
+function furtherKeys(value: object, fn: FunctionMeta | undefined): Keys {
+  const made = fn === undefined ? undefined : bareTwin(fn);
+  return Reflect.ownKeys(value).filter((key) => {
+    if (key === "prototype") return !hasDefaultPrototype(value);
+    const own = Reflect.getOwnPropertyDescriptor(value, key);
+    if (made !== undefined) return !isSame(own, Reflect.getOwnPropertyDescriptor(made, key));
+    // of methods, the attributes tell whether they were defined anew
+    return !OWN_BY_DEFAULT.has(key) || own?.writable !== false || own.enumerable !== false || !own.configurable;
+  });
+}
+
+const OWN_BY_DEFAULT: ReadonlySet<string | symbol> = new Set(["length", "name"]);
+
+// metadata is immutable and lives as long as its module
+const bareTwins = new WeakMap<FunctionMeta, object>();
+
+/** As a reader makes it, before any scope record has content: a name that is a computed key is not known then. */
+function bareTwin(fn: FunctionMeta): object {
+  const known = bareTwins.get(fn);
+  if (known !== undefined) return known;
+  const made = fn.make!(...Array.from({ length: fn.make!.length }, () => ({})));
+  bareTwins.set(fn, made);
+  return made;
 }
 
 /** True unless a program put something on the function's `prototype`, or another object in its place. */
@@ -102,8 +121,6 @@ export function nameOf(value: object): string {
   const name: unknown = Reflect.getOwnPropertyDescriptor(value, "name")?.value;
   return typeof name === "string" && name !== "" ? name : "(anonymous)";
 }
-
-const SCOPE: ReadonlySet<number> = new Set([Tag.PlainObject]);
 
 export const functionKinds: readonly Kind[] = [
   {

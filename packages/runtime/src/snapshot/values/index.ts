@@ -1,6 +1,7 @@
 /** All kinds of objects, by tag. */
 import type { Kind } from "../kinds.js";
 import { binaryKinds } from "./binary.js";
+import { classKinds } from "./classes.js";
 import { collectionKinds } from "./collections.js";
 import { errorKinds } from "./errors.js";
 import { functionKinds } from "./functions.js";
@@ -19,6 +20,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...collectionKinds,
     ...errorKinds,
     ...functionKinds,
+    ...classKinds,
     ...nameKinds,
     ...symbolKinds,
     ...binaryKinds,

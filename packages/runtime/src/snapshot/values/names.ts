@@ -82,4 +82,4 @@ export const nameKinds: readonly Kind[] = [
 ];
 
 /** What may be a function. What a name leads to is known when it is read. */
-export const CALLABLE: ReadonlySet<number> = new Set([Tag.Closure, Tag.Global, Tag.Binding, Tag.Registered]);
+export const CALLABLE: ReadonlySet<number> = new Set([Tag.Closure, Tag.Class, Tag.ClassMember, Tag.Global, Tag.Binding, Tag.Registered]);

@@ -6,7 +6,7 @@ import type { Kind } from "../kinds.js";
 import { Integrity } from "../shapes.js";
 import { writeDressing } from "./dressing.js";
 import { integrityOf, type Keys, writeAllProperties, writeProperties } from "./properties.js";
-import { ownerOf, writePrototype } from "./prototypes.js";
+import { ownerOf, writePrototype, writePrototypeOf } from "./prototypes.js";
 
 const plainContent = (verifier: HeapVerifier): void => void verifier.properties();
 
@@ -14,15 +14,11 @@ const plainContent = (verifier: HeapVerifier): void => void verifier.properties(
 export function writeOrdinary(writer: HeapWriter, object: object): void {
   const prototype = Object.getPrototypeOf(object) as object | null;
   const owner = ownerOf(object);
-  if (owner !== undefined) {
-    writer.u8(Tag.PrototypeOf);
-    writer.value(owner);
-    return writer.register(object, undefined);
-  }
+  if (owner !== undefined) return writePrototypeOf(writer, object, owner);
   if (prototype === Object.prototype) {
     if (isArguments(object)) {
       writer.u8(Tag.Arguments);
-      return writer.register(object, writeAllProperties);
+      return writer.register(object, writeArguments);
     }
     writer.u8(Tag.PlainObject);
   } else if (prototype === null) {
@@ -54,8 +50,18 @@ function isArguments(object: object): boolean {
   );
 }
 
+/** The function that was called, in code that is not strict, is left out: only a call can tie the two. */
+function writeArguments(writer: HeapWriter, object: object): void {
+  const keys = Reflect.ownKeys(object).filter((key) => key !== "callee" || !isData(Reflect.getOwnPropertyDescriptor(object, key)));
+  writeProperties(writer, object, keys);
+}
+
+function isData(own: PropertyDescriptor | undefined): boolean {
+  return own !== undefined && "value" in own;
+}
+
 interface ArrayPlan {
-  /** Indexes of ordinary elements, ascending. */
+  /** Indexes of elements without attributes, ascending. */
   readonly indexes: readonly number[];
   /** Elements with attributes, and properties that are not elements. */
   readonly further: Keys;
@@ -95,9 +101,8 @@ function isOrdinaryElement(array: object, key: string, integrity: Integrity): bo
   const own = Reflect.getOwnPropertyDescriptor(array, key);
   return (
     own !== undefined &&
-    "value" in own &&
     own.enumerable === true &&
-    (own.writable === true || integrity === Integrity.Frozen) &&
+    (own.writable === true || !("value" in own) || integrity === Integrity.Frozen) &&
     (own.configurable === true || integrity >= Integrity.Sealed)
   );
 }
@@ -108,10 +113,17 @@ function writeElements(writer: HeapWriter, array: readonly unknown[], indexes: r
   let at = 0;
   for (const index of indexes) {
     writeHoles(writer, index - at);
-    writer.value(Reflect.getOwnPropertyDescriptor(array, index)?.value);
+    writeElement(writer, Reflect.getOwnPropertyDescriptor(array, index)!);
     at = index + 1;
   }
   writeHoles(writer, length - at);
+}
+
+function writeElement(writer: HeapWriter, own: PropertyDescriptor): void {
+  if ("value" in own) return writer.value(own.value);
+  writer.u8(Tag.Accessor);
+  writer.value(own.get);
+  writer.value(own.set);
 }
 
 function writeHoles(writer: HeapWriter, count: number): void {
@@ -139,12 +151,16 @@ function verifyArray(verifier: HeapVerifier): void {
   }
 }
 
-/** Non-strict functions have others, with a `callee` that is in the list of properties. */
-function emptyArguments(): object {
-  const made = (function (this: unknown): object {
+/** The code of a class is strict wherever this file is: using `callee` throws, which is better than a wrong one. */
+class Strict {
+  static argumentsObject(): object {
     // biome-ignore lint/complexity/noArguments: the object itself is wanted
     return arguments;
-  })();
+  }
+}
+
+function emptyArguments(): object {
+  const made = Strict.argumentsObject();
   for (const key of Reflect.ownKeys(made)) Reflect.deleteProperty(made, key);
   return made;
 }

@@ -77,7 +77,7 @@ function attributesOf(own: PropertyDescriptor, integrity: Integrity): number {
 }
 
 /** Defines the properties of a shape that is not ordinary, or whose keys a prototype would catch. */
-export function defineProperties(reader: HeapReader, object: object, shape: Shape): void {
+export function defineProperties(reader: HeapReader, object: object, shape: Pick<Shape, "keys" | "attributes" | "integrity">): void {
   const { keys, attributes, integrity } = shape;
   for (let i = 0; i < keys.length; i++) {
     const bits = attributes === undefined ? ORDINARY : attributes[i]!;

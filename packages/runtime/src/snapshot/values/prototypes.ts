@@ -10,10 +10,24 @@ export function writePrototype(writer: HeapWriter, object: object, prototype: ob
   if (prototype === null) return writer.u8(Tag.Null);
   if (!writer.ids.has(prototype) && !writer.hasName(prototype)) {
     const owner = ownerOf(prototype);
-    if (owner !== undefined && !isWritable(writer, owner)) throw refuseInstance(writer, object, owner);
+    if (owner !== undefined) {
+      if (!isWritable(writer, owner)) throw refuseInstance(writer, object, owner);
+      return nested(writer, object, () => writePrototypeOf(writer, prototype, owner));
+    }
   }
+  nested(writer, object, () => writer.value(prototype));
+}
+
+/** Header of the object in the `prototype` of a function. */
+export function writePrototypeOf(writer: HeapWriter, prototype: object, owner: object): void {
+  writer.u8(Tag.PrototypeOf);
+  writer.value(owner);
+  writer.register(prototype, undefined);
+}
+
+function nested(writer: HeapWriter, object: object, write: () => void): void {
   if (++writer.nesting > NESTING_LIMIT) throw refusal(writer, object, "an object with too long a chain of prototypes");
-  writer.value(prototype);
+  write();
   writer.nesting--;
 }
 

@@ -12,6 +12,7 @@ import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
 import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
+import { privateHomeOf, refusedForPrivates } from "./privates.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writeRuntimeObject } from "./tasks.js";
 import {
@@ -154,7 +155,8 @@ function specialOf(writer: HeapWriter, object: object): Special | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null;
   let promised = writer.tables.specials.get(prototype);
   if (promised === undefined) {
-    promised = promiseOf(prototype) ?? ORDINARY;
+    const home = privateHomeOf(prototype);
+    promised = home === undefined ? (promiseOf(prototype) ?? ORDINARY) : refusedForPrivates(home);
     writer.tables.specials.set(prototype, promised);
   }
   if (promised === ORDINARY) return ArrayBuffer.isView(object) ? VIEW : undefined;
@@ -176,9 +178,10 @@ function markOf(object: unknown): Tag | undefined {
 
 /** Writes the header of any object that the hot paths leave. */
 export function writeColdObject(writer: HeapWriter, object: object): void {
-  if (Array.isArray(object)) return writeUnusualArray(writer, object);
+  if (Array.isArray(object) && Object.getPrototypeOf(object) === Array.prototype) return writeUnusualArray(writer, object);
   const special = specialOf(writer, object);
   if (special !== undefined) return writeSpecial(writer, object, special);
+  if (Array.isArray(object)) return writeUnusualArray(writer, object);
   const mark = markOf(object);
   if (mark !== undefined) return writer.u8(mark);
   if (!writeRuntimeObject(writer, object)) writeOrdinary(writer, object);

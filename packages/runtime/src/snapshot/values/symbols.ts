@@ -1,6 +1,7 @@
-/** Symbols: well-known ones by name, registered ones by key, all others keep their identity within the snapshot. */
+/** Symbols: well-known ones by name, registered ones by key, those of module-level bindings by module and name; all others keep their identity within the snapshot. */
 import { MalformedSnapshotError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { nameOfSymbol } from "../../registry.js";
 import { globalName } from "../globals.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
@@ -15,6 +16,8 @@ export function writeSymbol(writer: HeapWriter, symbol: symbol): void {
     writer.u8(Tag.Global);
     writer.string(name);
   } else {
+    const binding = nameOfSymbol(symbol);
+    if (binding !== undefined) return writer.binding(symbol, binding);
     writer.u8(Tag.Symbol);
     writer.value(symbol.description);
   }
@@ -37,7 +40,7 @@ export const symbolKinds: readonly Kind[] = [
   },
 ];
 
-/** A property key made of a value: a well-known symbol may be named by a global that is none. */
+/** A property key made of a value: the name of a symbol may lead to something else. */
 export function propertyKey(value: unknown): string | symbol {
   if (typeof value === "string" || typeof value === "symbol") return value;
   throw new MalformedSnapshotError("it has a property key that is neither a string nor a symbol");

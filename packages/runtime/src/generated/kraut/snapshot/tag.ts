@@ -154,6 +154,21 @@ export enum Tag {
   Cursor = 42,
 
   /**
+   * A class made in a function. Header: ubyte flags, varint function (row of `code`), varint count, scope records (values), [parent],
+   * [prototype of its prototype], per scope record: varint count, string key and value of each preset, varint count, keys of its members
+   * (values). Presets are what the scope records hold while the class is made again.
+   * Flags: 1 a parent follows (else Function.prototype), 2 a prototype or Null follows (else that of the parent's instances).
+   * Content: ubyte flags, [shape, values of the class's own properties], [the same of its prototype].
+   * Flags: 1 and 2, for those that are not as the class was made with.
+   */
+  Class = 43,
+
+  /**
+   * A method, getter or setter of such a class. Header: class (value), varint index in its members.
+   */
+  ClassMember = 44,
+
+  /**
    * An object of the tag that follows, with something that is not as usual. Header: ubyte flags, [prototype], header.
    * Content: the object's own content, then [shape, values] for its further own properties.
    * Flags: 1 a prototype follows (a value, or Null), 2 has further own properties (or is not extensible).
