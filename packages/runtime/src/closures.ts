@@ -10,12 +10,17 @@ const { put, read } = realm.stamp;
 
 /** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
 export function stampClosure<T extends object>(closure: T, fn: FunctionMeta, scopes: readonly object[]): T {
-  if (fn.isClass !== false && (fn.isClass ??= isClass(closure))) {
-    const parts = partsOf(closure);
-    put(closure, { fn, scopes, parts });
-    stampMembers(closure, parts.members);
-  } else put(closure, { fn, scopes });
+  fn.isClass ??= isClass(closure);
+  if (fn.isClass) stampClass(closure, fn, scopes);
+  else put(closure, { fn, scopes });
   return closure;
+}
+
+function stampClass(made: object, fn: FunctionMeta, scopes: readonly object[]): void {
+  const parts = partsOf(made);
+  put(made, { fn, scopes, parts });
+  put(parts.own.get("prototype")!.value as object, { home: made, index: -1 });
+  stampMembers(made, parts.members);
 }
 
 /** What a closure or class of compiled code is made of; undefined for everything else. */
@@ -30,6 +35,12 @@ export function memberOf(value: unknown): MemberRecord | undefined {
   return mark !== undefined && "home" in mark ? mark : undefined;
 }
 
+/** The class whose `prototype` this is, when compiled code made it in a function. */
+export function classOf(prototype: object): object | undefined {
+  const mark = read(prototype);
+  return typeof prototype === "object" && mark !== undefined && "home" in mark ? mark.home : undefined;
+}
+
 /** Only classes have a `prototype` that cannot be replaced. */
 export function isClass(value: object): boolean {
   return typeof value === "function" && Reflect.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
@@ -41,7 +52,8 @@ function partsOf(made: object): ClassParts {
   return { own, prototype, members: [...membersIn(own), ...membersIn(prototype)] };
 }
 
-function descriptorsOf(object: object): PropertyDescriptors {
+/** All own properties. */
+export function descriptorsOf(object: object): PropertyDescriptors {
   return new Map(Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key)!]));
 }
 

@@ -151,7 +151,7 @@ export interface ClassMember {
   readonly value: object;
 }
 
-/** What a method, getter or setter of a stamped class is: snapshots write (class, index). */
+/** What a method, getter or setter of a stamped class is: snapshots write (class, index). Its prototype has the index -1. */
 export interface MemberRecord {
   readonly home: object;
   /** In the list of the class's members. */

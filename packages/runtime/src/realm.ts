@@ -44,7 +44,7 @@ export interface Realm {
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
-  /** On closures and classes of compiled code a ClosureRecord, on methods of such a class a MemberRecord, on tasks a TaskCore. */
+  /** On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a TaskCore. */
   readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore>;
 }
 

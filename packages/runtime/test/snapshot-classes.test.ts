@@ -4,6 +4,7 @@ import { stampClosure } from "../src/closures.js";
 import { privates } from "../src/compiled.js";
 import type { FunctionMeta } from "../src/contract.js";
 import { NotSerializableError } from "../src/errors.js";
+import { inspectSnapshot } from "../src/inspect.js";
 import { register } from "../src/registry.js";
 import { fakeModule, read, roundTrip, suspended, write } from "./snapshot-help.js";
 
@@ -89,7 +90,7 @@ test("heritage and static initializers have no effects when a class is made agai
         static count = s.n++;
         static list = [s.space.size];
         static {
-          s.note(this);
+          s.note(A);
           for (const item of s.space.items) s.note(item);
         }
         static get size() {
@@ -138,6 +139,11 @@ test("changed classes: methods replaced, deleted, added; frozen; renamed", () =>
   Object.defineProperty(A, "name", { value: "Other" });
   Object.freeze(A);
   const [back, a] = roundTrip([A, original] as Any[]);
+  const B = make({});
+  B.prototype.constructor = Object;
+  const b = roundTrip(new B());
+  expect([b.constructor, b.a(), roundTrip([b, B] as Any[])[0] instanceof roundTrip(B)]).toEqual([Object, "a", false]);
+  expect(roundTrip([new B(), B] as Any[]).reduce((instance, made) => instance instanceof made)).toBe(true);
   expect([new back().a(), "b" in back.prototype, a(), a.tag, a.name, back.name]).toEqual(["b", false, "a", "tagged", "a", "Other"]);
   expect(Object.isFrozen(back)).toBe(true);
   expect(Reflect.ownKeys(back.prototype)).toEqual(Reflect.ownKeys(A.prototype));
@@ -171,6 +177,7 @@ test("computed keys come from primitives, or the class is refused when it is wri
   const field = factory(
     (s) =>
       class {
+        // @ts-expect-error TypeScript takes no such key
         [s.keys[0]] = 1;
       },
   );
@@ -193,7 +200,7 @@ test("classes of the language as parents, and null", () => {
   const error = factory(() => class Failure extends Error {})({});
   const none = factory(
     () =>
-      class extends (null as never) {
+      class extends (null as Any) {
         static s() {
           return 1;
         }
@@ -245,9 +252,9 @@ test("bytes that give a class members or scopes that it does not have", () => {
 test("instances with private members are refused, those of derived classes too, and registered ones are not", () => {
   const make = factory(
     () =>
-      class Safe {
+      class Vault {
         static {
-          privates(this);
+          privates(Vault);
         }
         #code = 1;
         #check() {
@@ -264,7 +271,7 @@ test("instances with private members are refused, those of derived classes too, 
     expect(() => roundTrip([{ instance }])).toThrow(
       expect.objectContaining({
         path: "value[0].instance",
-        what: "an instance of Safe, which has private members (#code, #check)",
+        what: "an instance of Vault, which has private members (#code, #check)",
         message: expect.stringContaining("register("),
       }),
     );
@@ -276,7 +283,7 @@ test("instances with private members are refused, those of derived classes too, 
   expect([new back.Safe().open(), new back.Derived().open(), new back.Derived() instanceof back.Safe]).toEqual([1, 1, true]);
   class PrivateList extends Array<number> {
     static {
-      privates(this);
+      privates(PrivateList);
     }
     #x = 1;
     x() {
@@ -290,11 +297,12 @@ test("instances with private members are refused, those of derived classes too, 
 test("a class made in a function that keeps data in a static private field is refused", () => {
   const Counter = factory(
     () =>
-      class {
+      class Counter {
         static #count = 0;
         static next() {
-          return ++this.#count;
+          return ++Counter.#count;
         }
+        kept = true;
       },
   )({});
   expect(Counter.next()).toBe(1);
@@ -338,7 +346,7 @@ test("own properties of functions that were defined anew, and names from compute
 });
 
 test("what hangs on a hidden slot is told in words", () => {
-  const [fn] = fakeModule("test/hidden.ts", [{ name: "run", slots: ["$t1", "$s1", "new"], pointKey: "save#0" }]) as [FunctionMeta];
+  const [fn] = fakeModule("test/hidden.ts", [{ name: "run", slots: ["$t1", "$s1"], pointKey: "save#0" }]) as [FunctionMeta];
   const bad = new WeakMap();
   const pathOf = (...slots: unknown[]): string => {
     try {
@@ -348,8 +356,22 @@ test("what hangs on a hidden slot is told in words", () => {
       return (error as NotSerializableError).path;
     }
   };
-  expect(pathOf(bad, {}, 0)).toBe("(a value before the call save)");
-  expect(pathOf({ x: bad }, {}, 0)).toBe("(a value before the call save).x");
-  expect(pathOf(0, { total: [bad] }, 0)).toBe("total[0]");
-  expect(pathOf(0, {}, { x: bad })).toBe("this.x");
+  expect(pathOf(bad, {})).toBe("(a value before the call save)");
+  expect(pathOf({ x: bad }, {})).toBe("(a value before the call save).x");
+  expect(pathOf(0, { total: [bad] })).toBe("total[0]");
+});
+
+test("classes and methods are told by their ids when a snapshot is looked at", () => {
+  const make = factory(
+    () =>
+      class A {
+        x = 1;
+        m() {}
+      },
+  );
+  const A = make({});
+  const [fn] = fakeModule("test/class-look.ts", [{ name: "hold", slots: ["instance", "method", "made"] }]) as [FunctionMeta];
+  const id = `test/class-${modules - 1}.ts#Made`;
+  const { frames } = inspectSnapshot(write(suspended([[fn, new A(), A.prototype.m, A]])));
+  expect(frames[0]!.locals.map(({ preview }) => preview)).toEqual([`${id} { x: 1 }`, `method 0 of class ${id}`, `class ${id}`]);
 });

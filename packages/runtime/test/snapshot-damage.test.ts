@@ -23,10 +23,22 @@ class Money {
 register("damage Money", Money);
 
 const make = (scope: object) => stampClosure(() => scope, counter, [scope]);
-const [hold, counter] = fakeModule("test/damage.ts", [
+const makeClass = (scope: { Base?: new () => object; key?: string }) =>
+  stampClosure(
+    class extends (scope.Base ?? Object) {
+      static count = 1;
+      [scope.key ?? "none"]() {
+        return scope;
+      }
+    },
+    classy,
+    [scope],
+  );
+const [hold, counter, classy] = fakeModule("test/damage.ts", [
   { name: "hold", slots: ["value", "$s1"], captured: [["n", 1]] },
   { name: "counter", slots: [], make: make as never },
-]) as [FunctionMeta, FunctionMeta];
+  { name: "classy", slots: [], make: makeClass as never },
+]) as [FunctionMeta, FunctionMeta, FunctionMeta];
 
 function snapshotOf(value: unknown, options = {}): Uint8Array {
   return write(suspended([[hold, value, { n: 1 }]], "request"), options);
@@ -42,6 +54,9 @@ function samples(): [name: string, bytes: Uint8Array][] {
   ]);
   const scope: Record<string, unknown> = { n: 1 };
   scope.f = make(scope);
+  const Base = makeClass({ key: "base" });
+  const Derived = makeClass({ key: "own", Base });
+  Object.defineProperty(Base.prototype, "added", { value: make(scope) });
   return [
     ["plain data", snapshotOf(cyclic)],
     [
@@ -80,6 +95,7 @@ function samples(): [name: string, bytes: Uint8Array][] {
         new MapCursor(map as Map<unknown, unknown>, "entries"),
       ]),
     ],
+    ["classes", snapshotOf([Derived, new Derived(), Object.assign(Reflect.get(Base.prototype, "base"), { tag: 1 }), Base])],
     ["excluded", snapshotOf(1, { exclude: ["value", "n"] })],
   ];
 }

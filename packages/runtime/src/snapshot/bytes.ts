@@ -54,11 +54,11 @@ export class ByteWriter {
 export class ByteCursor {
   readonly bytes: Uint8Array;
   pos = 0;
-  readonly #what: string;
+  private readonly what: string;
 
   constructor(bytes: Uint8Array, what: string) {
     this.bytes = bytes;
-    this.#what = what;
+    this.what = what;
   }
 
   get atEnd(): boolean {
@@ -102,7 +102,7 @@ export class ByteCursor {
   }
 
   malformed(problem: string, cause?: unknown): MalformedSnapshotError {
-    const text = `the region \`${this.#what}\` ${problem} (byte ${this.pos} of it)`;
+    const text = `the region \`${this.what}\` ${problem} (byte ${this.pos} of it)`;
     return new MalformedSnapshotError(text, cause === undefined ? {} : { cause });
   }
 }

@@ -4,9 +4,9 @@ import { functionEntry, pointEntry, pointHead } from "./code.js";
 
 export class CodeRows {
   /** The region, piece by piece. */
-  readonly pieces: Uint8Array[] = [];
-  private readonly functions: FunctionMeta[] = [];
-  private readonly points: PointMeta[] = [];
+  pieces: Uint8Array[] = [];
+  private functions: FunctionMeta[] = [];
+  private points: PointMeta[] = [];
   /** Made when there are more than a few. */
   private pointRows: Map<PointMeta, number> | undefined;
 
@@ -43,7 +43,9 @@ export class CodeRows {
   }
 
   clear(): void {
-    this.pieces.length = this.functions.length = this.points.length = 0;
+    this.pieces = [];
+    this.functions = [];
+    this.points = [];
     this.pointRows = undefined;
   }
 }

@@ -148,7 +148,14 @@ export interface Opened {
   readonly wide: Uint8Array;
   readonly buffers: Uint8Array;
   /** Name, offset and length of each region, in the order of the bytes. */
-  readonly layout: readonly { readonly name: string; readonly offset: number; readonly length: number }[];
+  readonly layout: readonly Region[];
+}
+
+interface Region {
+  readonly name: (typeof VECTOR_NAMES)[number];
+  readonly offset: number;
+  /** Bytes. */
+  readonly length: number;
 }
 
 /** Bytes of fields in the table, by field id; vectors are offsets. */
@@ -178,12 +185,12 @@ export function open(input: unknown, limits: Limits, options: { readonly head?: 
     bytes,
     status,
     depth: snapshot.depth(),
-    code: snapshot.codeArray() ?? EMPTY,
-    frames: readFrames(snapshot, limits),
-    heap: snapshot.heapArray() ?? EMPTY,
-    strings: snapshot.stringsArray() ?? EMPTY,
-    wide: snapshot.wideArray() ?? EMPTY,
-    buffers: snapshot.buffersArray() ?? EMPTY,
+    code: region(bytes, layout, "code"),
+    frames: framesIn(region(bytes, layout, "frames"), limits),
+    heap: region(bytes, layout, "heap"),
+    strings: region(bytes, layout, "strings"),
+    wide: region(bytes, layout, "wide"),
+    buffers: region(bytes, layout, "buffers"),
     layout,
   };
 }
@@ -213,7 +220,7 @@ function checkOffsets(bytes: Uint8Array): Opened["layout"] {
   const tableSize = view.getUint16(vtable + 2, true);
   if (vtableSize % 2 !== 0 || vtableSize < 4 || vtable + vtableSize > bytes.length) throw badOffset(vtable);
   if (tableSize < 4 || table + tableSize > bytes.length) throw badOffset(vtable + 2);
-  const layout: { name: string; offset: number; length: number }[] = [];
+  const layout: Region[] = [];
   let isInOrder = true;
   let last = 0;
   for (let field = 0; field < FIELD_SIZES.length; field++) {
@@ -260,10 +267,18 @@ function checkSums(bytes: Uint8Array, snapshot: Snapshot, split: number, headAlo
   if (!headAlone && checksum(words, split >>> 2, words.length) !== sums.body()) throw damaged();
 }
 
-function readFrames(snapshot: Snapshot, limits: Limits): Uint32Array {
-  const count = snapshot.framesLength();
+function region(bytes: Uint8Array, layout: Opened["layout"], name: Region["name"]): Uint8Array {
+  for (let i = 0; i < layout.length; i++) {
+    const one = layout[i]!;
+    if (one.name === name) return bytes.subarray(one.offset, one.offset + one.length);
+  }
+  return EMPTY;
+}
+
+function framesIn(bytes: Uint8Array, limits: Limits): Uint32Array {
+  const count = bytes.length / 4;
   if (count > limits.frames) throw new MalformedSnapshotError(`it has ${count} frames, and limits.frames is ${limits.frames}`);
-  return snapshot.framesArray() ?? new Uint32Array(0);
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, count);
 }
 
 function damaged(): MalformedSnapshotError {

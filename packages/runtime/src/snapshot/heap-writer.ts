@@ -10,6 +10,7 @@ import { type BindingName, nameOfBinding, registeredName } from "../registry.js"
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
+import { forget, Numbering } from "./numbering.js";
 import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 import { StringTable } from "./string-table.js";
@@ -70,21 +71,18 @@ interface Rare {
 }
 
 export class HeapWriter extends ScalarWriter {
-  /** Object → its number. */
-  readonly ids = new Map<unknown, number>();
+  readonly ids = new Numbering();
   /** By number, as `owners` and `contents`; longer than `count`, since writers are used again. */
-  readonly objects: unknown[] = [];
+  readonly objects: readonly unknown[] = this.ids.objects;
   /** The object that was being written when this one was met. */
   readonly owners: number[] = [];
   private readonly contents: (WriteContent | undefined)[] = [];
-  /** Objects so far. */
-  count = 0;
   readonly strings = new StringTable();
   readonly shapes = new ShapeTable();
-  readonly frames: number[] = [];
+  frames: number[] = [];
   readonly code = new CodeRows();
   /** Pieces of the region `buffers`. */
-  readonly buffers: Uint8Array[] = [];
+  buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
   excluded: Exclusions["captured"] | undefined;
   /** Depth of headers within headers. */
@@ -113,19 +111,20 @@ export class HeapWriter extends ScalarWriter {
 
   /** Forgets everything but its memory, of which it keeps so much as the next snapshot may want. Gives itself, or undefined if it is too large to be kept. */
   end(): HeapWriter | undefined {
-    if (this.count > KEEP_COUNT || this.bytes.length > KEEP_SIZE) return undefined;
+    const { count } = this.ids;
+    if (count > KEEP_COUNT || this.bytes.length > KEEP_SIZE) return undefined;
     this.ids.clear();
     this.strings.clear();
-    this.objects.fill(undefined, 0, this.count);
-    this.contents.fill(undefined, 0, this.count);
-    this.values.fill(undefined);
-    for (const list of [this.frames, this.buffers]) if (list.length > 0) list.length = 0;
+    forget(this.contents, count);
+    forget(this.values, this.values.length);
+    this.frames = [];
+    this.buffers = [];
     this.shapes.clear();
     this.code.clear();
     this.rare = undefined;
     this.excluded = undefined;
     this.unusual = undefined;
-    this.pos = this.count = this.nesting = this.current = 0;
+    this.pos = this.nesting = this.current = 0;
     return this;
   }
 
@@ -137,8 +136,8 @@ export class HeapWriter extends ScalarWriter {
 
   /** Writes the contents of all objects that were met. */
   finish(): void {
-    const { objects, contents } = this;
-    for (let number = 0; number < this.count; number++) {
+    const { ids, objects, contents } = this;
+    for (let number = 0; number < ids.count; number++) {
       const write = contents[number];
       if (write === undefined) continue;
       this.current = number;
@@ -163,8 +162,8 @@ export class HeapWriter extends ScalarWriter {
 
   private rareValue(value: symbol | bigint | object): void {
     if (typeof value === "bigint") return this.cold.bigint(this, value);
-    const id = this.ids.get(value);
-    if (id !== undefined) return this.ref(id);
+    const id = this.ids.numberOf(value);
+    if (id >= 0) return this.ref(id);
     if (typeof value === "symbol") this.cold.symbol(this, value);
     else this.cold.callable(this, value);
   }
@@ -190,8 +189,8 @@ export class HeapWriter extends ScalarWriter {
   }
 
   private object(value: object): void {
-    const id = this.ids.get(value);
-    if (id !== undefined) return this.ref(id);
+    const id = this.ids.numberOf(value);
+    if (id >= 0) return this.ref(id);
     if (this.named(value)) return;
     const prototype = getPrototypeOf(value);
     if (prototype === ObjectPrototype) {
@@ -222,12 +221,9 @@ export class HeapWriter extends ScalarWriter {
 
   /** Gives an object (or symbol) whose header is complete its number. */
   register(value: unknown, content: WriteContent | undefined): void {
-    const { count } = this;
-    this.ids.set(value, count);
-    this.objects[count] = value;
-    this.owners[count] = this.current;
-    this.contents[count] = content;
-    this.count = count + 1;
+    const number = this.ids.add(value);
+    this.owners[number] = this.current;
+    this.contents[number] = content;
   }
 
   isUnusual(object: object): boolean {

@@ -117,13 +117,17 @@ export class Preview {
       case Tag.Set:
         return `Set(${object.content.length})`;
       case Tag.Instance:
-        return texts[0]!.replace(/\.prototype$/, "");
+        return texts[0]!.replace(/^(?:class|function) /, "").replace(/\.prototype$/, "");
       case Tag.NullObject:
         return "[no prototype]";
       case Tag.Error:
         return errorNames[numbers.at(-1)!] ?? "Error";
       case Tag.Closure:
         return `function ${this.code.functions[numbers[0]!]?.id ?? "?"}`;
+      case Tag.Class:
+        return `class ${this.code.functions[numbers[1]!]?.id ?? "?"}`;
+      case Tag.ClassMember:
+        return `method ${numbers.at(-1)} of ${texts[0]}`;
       case Tag.Global:
         return texts[0]!;
       case Tag.Binding:

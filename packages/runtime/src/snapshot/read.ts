@@ -34,7 +34,7 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     status: regions.status,
     bufferSize: buffers.length,
     limits,
-    resolver: { functions, ...names },
+    resolver: { functions, global: names.global, binding: names.binding, registered: names.registered },
   });
   verifier.run();
   const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points });

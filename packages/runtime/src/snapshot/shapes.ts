@@ -42,17 +42,18 @@ const FEW = 6;
 
 /** Finds shapes again while writing. */
 export class ShapeTable {
-  private readonly few: Shape[] = [];
+  private few: Shape[] = [];
   /** Keys as text → all other shapes. */
-  private readonly byText = new Map<string, Shape[]>();
-  private readonly symbols: symbol[] = [];
+  private byText: Map<string, Shape[]> | undefined;
+  private symbols: symbol[] = [];
   private last: Shape | undefined;
   count = 0;
 
   clear(): void {
-    if (this.byText.size > 0) this.byText.clear();
-    this.few.length = this.symbols.length = this.count = 0;
-    this.last = undefined;
+    this.few = [];
+    this.symbols = [];
+    this.byText = this.last = undefined;
+    this.count = 0;
   }
 
   /** The shape that the next object most likely has: objects come in runs and in turns. */
@@ -80,7 +81,8 @@ export class ShapeTable {
   }
 
   private amongFew(keys: readonly string[]): Shape | undefined {
-    for (const shape of this.few) if (sameKeys(shape, keys)) return shape;
+    const { few } = this;
+    for (let i = 0; i < few.length; i++) if (sameKeys(few[i]!, keys)) return few[i];
     return undefined;
   }
 
@@ -97,6 +99,7 @@ export class ShapeTable {
   private findByText(keys: Keys, attributes: readonly number[] | undefined, integrity: Integrity): Shape {
     // keys may contain what joins them, so that the text only narrows the search
     const text = keys.map((key) => (typeof key === "string" ? key : this.symbolName(key))).join("\0");
+    this.byText ??= new Map();
     const candidates = this.byText.get(text);
     const found = candidates?.find((one) => isShape(one, keys, attributes, integrity));
     if (found !== undefined) return found;

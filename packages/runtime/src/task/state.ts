@@ -46,8 +46,16 @@ export function stateOfCore(core: TaskCore): TaskState {
 
 /** A new task in that state. */
 export function taskFrom(state: TaskState): Task {
-  const { status, frames, mode, request, id, cancelling, result, error } = state;
-  return new Task({ ...newCore(), status, frames: frames.slice(), mode, request, id, cancelling, result, error });
+  const core = newCore();
+  core.status = state.status;
+  core.frames = state.frames.slice();
+  core.mode = state.mode;
+  core.request = state.request;
+  core.id = state.id;
+  core.cancelling = state.cancelling;
+  core.result = state.result;
+  core.error = state.error;
+  return new Task(core);
 }
 
 export function coreOf(task: object): TaskCore {
@@ -57,5 +65,6 @@ export function coreOf(task: object): TaskCore {
 }
 
 function coreIn(value: unknown): TaskCore | undefined {
-  return typeof value === "object" ? (realm.stamp.read(value) as TaskCore | undefined) : undefined;
+  const mark = typeof value === "object" ? realm.stamp.read(value) : undefined;
+  return mark !== undefined && "frames" in mark ? mark : undefined;
 }

@@ -1,6 +1,6 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
-import { closureOf, isClass, memberOf } from "../../closures.js";
-import type { ClosureRecord, FunctionMeta } from "../../contract.js";
+import { closureOf, descriptorsOf, isClass, memberOf } from "../../closures.js";
+import type { ClosureRecord, FunctionMeta, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
@@ -58,7 +58,7 @@ function furtherKeys(value: object, fn: FunctionMeta | undefined): Keys {
   return Reflect.ownKeys(value).filter((key) => {
     if (key === "prototype") return !hasDefaultPrototype(value);
     const own = Reflect.getOwnPropertyDescriptor(value, key);
-    if (made !== undefined) return !isSame(own, Reflect.getOwnPropertyDescriptor(made, key));
+    if (made !== undefined) return !isSame(own, made.get(key));
     // of methods, the attributes tell whether they were defined anew
     return !OWN_BY_DEFAULT.has(key) || own?.writable !== false || own.enumerable !== false || !own.configurable;
   });
@@ -67,13 +67,13 @@ function furtherKeys(value: object, fn: FunctionMeta | undefined): Keys {
 const OWN_BY_DEFAULT: ReadonlySet<string | symbol> = new Set(["length", "name"]);
 
 // metadata is immutable and lives as long as its module
-const bareTwins = new WeakMap<FunctionMeta, object>();
+const bareTwins = new WeakMap<FunctionMeta, PropertyDescriptors>();
 
-/** As a reader makes it, before any scope record has content: a name that is a computed key is not known then. */
-function bareTwin(fn: FunctionMeta): object {
+/** Own properties as a reader makes them, before any scope record has content: a name that is a computed key is not known then. */
+function bareTwin(fn: FunctionMeta): PropertyDescriptors {
   const known = bareTwins.get(fn);
   if (known !== undefined) return known;
-  const made = fn.make!(...Array.from({ length: fn.make!.length }, () => ({})));
+  const made = descriptorsOf(fn.make!(...Array.from({ length: fn.make!.length }, () => ({}))));
   bareTwins.set(fn, made);
   return made;
 }

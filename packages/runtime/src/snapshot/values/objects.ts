@@ -153,14 +153,14 @@ function verifyArray(verifier: HeapVerifier): void {
 
 /** The code of a class is strict wherever this file is: using `callee` throws, which is better than a wrong one. */
 class Strict {
-  static argumentsObject(): object {
+  readonly arguments = (function (this: unknown): object {
     // biome-ignore lint/complexity/noArguments: the object itself is wanted
     return arguments;
-  }
+  })();
 }
 
 function emptyArguments(): object {
-  const made = Strict.argumentsObject();
+  const made = new Strict().arguments;
   for (const key of Reflect.ownKeys(made)) Reflect.deleteProperty(made, key);
   return made;
 }

@@ -1,4 +1,5 @@
 /** Prototypes: of a class that a snapshot can find again, or objects like any other. */
+import { classOf } from "../../closures.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapWriter } from "../heap-writer.js";
 import { refusal } from "../path.js";
@@ -36,6 +37,8 @@ const NESTING_LIMIT = 200;
 
 /** The function whose `prototype` an object is, and makes again by itself. */
 export function ownerOf(prototype: object): object | undefined {
+  const made = classOf(prototype);
+  if (made !== undefined) return made;
   const owner: unknown = Reflect.getOwnPropertyDescriptor(prototype, "constructor")?.value;
   return typeof owner === "function" && prototypeOf(owner) === prototype && hasDefaultPrototype(owner) ? owner : undefined;
 }

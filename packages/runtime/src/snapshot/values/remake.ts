@@ -26,7 +26,8 @@ export function remake(make: MakeClosure, scopes: readonly object[], presets: re
   try {
     return { made: make(...scopes), converts };
   } finally {
-    for (const step of restore) step();
+    // backwards, as a record may be there twice
+    for (const step of restore.reverse()) step();
   }
 }
 
