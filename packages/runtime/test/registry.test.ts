@@ -159,6 +159,30 @@ test("the module that was loaded first names what others import", () => {
   expectFound(shared, id, "shared");
 });
 
+test("what several modules hold is found as long as one of them does", () => {
+  const shared = { name: "shared" };
+  const run = (): void => {};
+  const first: object[] = [shared];
+  let counter = 0;
+  const one = load({ first: () => first, counter: () => counter });
+  const big = Array.from({ length: 5_000 }, (_, index) => ({ index }));
+  const two = load({ second: () => [shared], big: () => big });
+  expectFound(shared, one, "first", "0");
+  expectFound(big[4_999], two, "big", "4999");
+  first.pop();
+  counter++;
+  refreshBindings();
+  expect(nameOfBinding(shared)?.module).not.toBe(one);
+  first.push(big[3]!, Object.assign(shared, { run }));
+  refreshBindings();
+  expectFound(run, one, "first", "1", "run");
+  expectFound(shared, one, "first", "1");
+  first.length = 0;
+  refreshBindings();
+  expectFound(big[3], two, "big", "3");
+  expect(nameOfBinding(first)).toEqual({ module: one, path: ["first"] });
+});
+
 test("cycles end, and wide worlds are bounded", () => {
   const cyclic: Record<string, unknown> = { name: "c" };
   cyclic.self = cyclic;
