@@ -26,10 +26,14 @@ export function threw(error: unknown): string {
 
 export const outcomeText = (outcome: Outcome) => `${[...outcome.log, outcome.end].join("\n")}\n`;
 
+/** V8 names what is not iterable in its own way for each place (`.for is not iterable`): that text alone may differ. */
+const withoutEngineText = (line: string) =>
+  line.replace(/TypeError: .*? is not iterable(?: \(cannot read property Symbol\(Symbol\.iterator\)\))?/g, "TypeError: … is not iterable");
+
 /** The first difference between two outcomes, in words; `undefined` when they are the same. */
 export function difference(expected: Outcome, got: Outcome): string | undefined {
-  const a = [...expected.log, expected.end];
-  const b = [...got.log, got.end];
+  const a = [...expected.log, expected.end].map(withoutEngineText);
+  const b = [...got.log, got.end].map(withoutEngineText);
   const at = a.findIndex((line, i) => line !== b[i]);
   if (at === -1 && a.length === b.length) return undefined;
   const line = at === -1 ? a.length : at;

@@ -65,6 +65,19 @@ export function live<T>(value: T, before: unknown, name: string): T {
   return value;
 }
 
+/** Where patterns and loop heads put a value for a binding that may be in its temporal dead zone. */
+export function cell(record: Record<string, unknown>, name: string): { value: unknown } {
+  return {
+    get value() {
+      return tdz(record[name], name);
+    },
+    set value(value) {
+      tdz(record[name], name);
+      record[name] = value;
+    },
+  };
+}
+
 /** Assigning to a constant. */
 export function constAssign(_name?: string): never {
   throw new TypeError("Assignment to constant variable.");

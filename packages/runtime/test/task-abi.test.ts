@@ -82,6 +82,7 @@ test("every export that generated code may use", () => {
         "accessor",
         "apply",
         "caught",
+        "cell",
         "closureOf",
         "constant",
         "constAssign",

@@ -187,12 +187,23 @@ export class NormalizeContext {
         );
       case "CallExpression":
         // A factory makes a closure: nothing happens but an allocation.
-        return node.callee.type === "Identifier" && this.unit.names.isFactory(node.callee.name);
+        return (node.callee.type === "Identifier" && this.unit.names.isFactory(node.callee.name)) || this.isCell(node.callee);
       case "Identifier":
         return this.isStableName(node, later);
       default:
         return false;
     }
+  }
+
+  /** `$k.cell($s1, "x")` only stands for a variable. */
+  private isCell(callee: t.CallExpression["callee"]): boolean {
+    return (
+      callee.type === "MemberExpression" &&
+      callee.object.type === "Identifier" &&
+      callee.object.name === this.unit.names.fixed("k") &&
+      callee.property.type === "Identifier" &&
+      callee.property.name === "cell"
+    );
   }
 
   private isStableName(node: t.Identifier, later: readonly (Node | null | undefined)[]): boolean {

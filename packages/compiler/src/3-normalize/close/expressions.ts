@@ -140,7 +140,12 @@ export abstract class Expressions extends Classes {
     const target = (): t.MemberExpression | t.Identifier => (binding.boxed ? this.slot(binding) : b.id(binding.outName));
     if (this.isConstant(binding) && this.rewritesConstants(binding)) {
       const fail = this.constantAssignment(binding);
-      if (node.operator === "=") return fail ? t.sequenceExpression([right, fail]) : right;
+      if (node.operator === "=") {
+        if (!fail) return right;
+        // Before its declaration, the name is the first thing that is wrong.
+        const isDead = binding.boxed && seesDeadZone(ref, binding);
+        return t.sequenceExpression(isDead ? [right, this.read(ref, t.cloneNode(left)), fail] : [right, fail]);
+      }
       const value = this.read(ref, t.cloneNode(left));
       if (!isLogical)
         return fail

@@ -54,7 +54,10 @@ export abstract class References {
       const fails = this.constantAssignment(binding) !== null;
       return b.placed(b.member(fails ? this.k("constant") : t.objectExpression([]), binding.name), node);
     }
-    return b.placed(binding.boxed ? this.slot(binding) : b.id(binding.outName), node);
+    if (!binding.boxed) return b.placed(b.id(binding.outName), node);
+    if (!seesDeadZone(ref, binding)) return b.placed(this.slot(binding), node);
+    const cell = b.call(this.k("cell"), [b.id(binding.scope.record as string), b.str(recordKey(binding.name))]);
+    return b.placed(b.member(cell, "value"), node);
   }
 
   /** Parameters that the engine binds see the function's own `arguments`; the copy is made when the body starts. */
