@@ -13,7 +13,12 @@ afterAll(() => project.remove());
 
 test("kraut build --watch builds again after a change, with Kraut in it, until it is stopped", async () => {
   const bin = path.resolve(__dirname, "../bin/kraut.js");
-  const child = spawn(process.execPath, [bin, "build", "--watch"], { cwd: project.dir, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [bin, "build", "--watch"], {
+    cwd: project.dir,
+    stdio: ["ignore", "pipe", "inherit"],
+    // Colours would stand between the words, and CI services ask for them.
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   const ended = once(child, "exit");
   let output = "";
   const says = (text: string): Promise<void> =>
