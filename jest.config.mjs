@@ -14,6 +14,7 @@ export default {
     "^(\\.{1,2}/.*)\\.js$": ["$1.ts", "$1.tsx", "$1.js"],
   },
   transform: { "\\.[cm]?[jt]sx?$": "<rootDir>/tools/jest-esbuild.cjs" },
+  setupFiles: ["<rootDir>/tools/jest-setup.cjs"],
   testTimeout: 60_000,
   maxWorkers: "100%",
 };

@@ -85,7 +85,9 @@ function emptyOf(kind: Plan["kind"], size: number): object {
 function add(object: object, kind: Plan["kind"], name: string | symbol, value: unknown): void {
   if (kind === "map") (object as Map<unknown, unknown>).set(typeof value === "object" ? value : name, value);
   else if (kind === "set") (object as Set<unknown>).add(value);
-  else if (kind !== "bytes") Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  // `length` of an array and the characters of a boxed string stay what they are
+  else if (kind !== "bytes" && Object.getOwnPropertyDescriptor(object, name)?.configurable !== false)
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** Both graphs are alike, object by object: each has one partner, and symbols too. */
