@@ -3,7 +3,7 @@ import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { NormalizeContext } from "./context.js";
 import { assignPattern } from "./destructure.js";
-import { logicalTest } from "./expressions.js";
+import { shortCircuit } from "./expressions.js";
 
 export function assignment(n: NormalizeContext, node: t.AssignmentExpression): t.Expression {
   const { left, operator } = node;
@@ -31,18 +31,7 @@ function plainAssignment(n: NormalizeContext, node: t.AssignmentExpression): t.E
 
 function logicalAssignment(n: NormalizeContext, node: t.AssignmentExpression): t.Expression {
   const target = reference(n, node, true);
-  const result = n.keep(target());
-  const then = n.collect(() => n.push(b.set(b.id(result.name), b.assign(target(), n.expression(node.right)))));
-  n.push(
-    b.placed(
-      b.when(
-        logicalTest(node.operator, () => b.id(result.name)),
-        then,
-      ),
-      node,
-    ),
-  );
-  return result;
+  return shortCircuit(n, node.operator, target(), () => b.assign(target(), n.expression(node.right)), node);
 }
 
 /**

@@ -26,7 +26,7 @@ export class NormalizeContext {
   out: t.Statement[] = [];
   /** Point statements, by node. */
   readonly sites = new Map<t.Node, PointSite>();
-  /** Loops that run a synthetic `finally`, and the like: see try.ts. */
+  /** Names of all temporaries that were taken: the running body declares them. */
   readonly temporaries = new Set<string>();
   private inUse = 0;
   private readonly withPoints = new WeakMap<Node, boolean>();

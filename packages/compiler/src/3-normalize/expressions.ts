@@ -62,29 +62,26 @@ function binary(n: NormalizeContext, node: t.BinaryExpression): t.Expression {
   return node;
 }
 
-/** The test under which the right side of `&&`, `||`, `??` is evaluated. */
-export function logicalTest(operator: string, value: () => t.Expression): t.Expression {
-  if (operator.startsWith("&&")) return value();
-  return operator.startsWith("||") ? b.not(value()) : b.isNullish(value());
+/** `first && rest`, `||`, `??`: the rest is evaluated under a test of the first; `operator` may be that of an assignment. */
+export function shortCircuit(
+  n: NormalizeContext,
+  operator: string,
+  first: t.Expression,
+  rest: () => t.Expression,
+  place: Node,
+): t.Identifier {
+  const result = n.keep(first);
+  const value = b.id(result.name);
+  const test = operator.startsWith("&&") ? value : operator.startsWith("||") ? b.not(value) : b.isNullish(value);
+  const then = n.collect(() => n.push(b.set(b.id(result.name), rest())));
+  n.push(b.placed(b.when(test, then), place));
+  return result;
 }
 
 function logical(n: NormalizeContext, node: t.LogicalExpression): t.Expression {
-  if (!n.hasPoint(node.right)) {
-    node.left = n.expression(node.left);
-    return node;
-  }
-  const result = n.keep(n.expression(node.left));
-  const then = n.collect(() => n.push(b.set(b.id(result.name), n.expression(node.right))));
-  n.push(
-    b.placed(
-      b.when(
-        logicalTest(node.operator, () => b.id(result.name)),
-        then,
-      ),
-      node,
-    ),
-  );
-  return result;
+  if (n.hasPoint(node.right)) return shortCircuit(n, node.operator, n.expression(node.left), () => n.expression(node.right), node);
+  node.left = n.expression(node.left);
+  return node;
 }
 
 function conditional(n: NormalizeContext, node: t.ConditionalExpression): t.Expression {
