@@ -42,6 +42,10 @@ export const catalogue = {
     title: "the bytes are not a snapshot, or not a whole and unaltered one",
     help: "Pass the bytes of task.serialize() as they were: a Uint8Array or an ArrayBuffer.",
   },
+  SEALED_SNAPSHOT: {
+    title: "a sealed snapshot cannot be opened",
+    help: "Pass the bytes of seal() as they were, with the key and the additional data that they were sealed with.",
+  },
   CANCELLED: {
     title: "the task was ended by task.cancel()",
     help: "Nothing is wrong if the cancellation was meant; the reason is in `reason` and `cause`.",
@@ -262,6 +266,34 @@ export class MalformedSnapshotError extends KrautError {
   }
 }
 
+export interface SealedSnapshotDetails {
+  readonly reason: "not sealed" | "damaged" | "unknown key" | "altered";
+  /** The id of the key that the bytes name; undefined when they name none. */
+  readonly keyId: string | undefined;
+  readonly help?: string;
+  readonly cause?: unknown;
+}
+
+/** unseal() cannot open the bytes. */
+export class SealedSnapshotError extends KrautError {
+  readonly reason: SealedSnapshotDetails["reason"];
+  readonly keyId: string | undefined;
+
+  constructor(details: SealedSnapshotDetails) {
+    const { reason, keyId } = details;
+    const id = JSON.stringify(keyId);
+    const texts: Record<SealedSnapshotDetails["reason"], string> = {
+      "not sealed": "These bytes are not a sealed snapshot.",
+      damaged: "This sealed snapshot is cut short, damaged, or of a later version.",
+      "unknown key": `This snapshot was sealed with the key ${id}, which is not among the given keys.`,
+      altered: `This snapshot, sealed with the key ${id}, cannot be opened: its bytes were altered, or the key or the additional data are not those that it was sealed with.`,
+    };
+    super("SEALED_SNAPSHOT", texts[reason], { help: details.help, ...("cause" in details ? { cause: details.cause } : {}) });
+    this.reason = reason;
+    this.keyId = keyId;
+  }
+}
+
 /** How a cancelled task ends. `reason` and `cause` are what was given to cancel(). */
 export class CancelledError extends KrautError {
   readonly reason: unknown;
@@ -340,6 +372,7 @@ export const errorClasses = {
   UnknownFunctionError,
   CodeMismatchError,
   MalformedSnapshotError,
+  SealedSnapshotError,
   CancelledError,
   TaskStateError,
   InvalidArgumentError,
@@ -354,6 +387,7 @@ const codes = new Map<unknown, ErrorCode>([
   [UnknownFunctionError, "UNKNOWN_FUNCTION"],
   [CodeMismatchError, "CODE_MISMATCH"],
   [MalformedSnapshotError, "MALFORMED_SNAPSHOT"],
+  [SealedSnapshotError, "SEALED_SNAPSHOT"],
   [CancelledError, "CANCELLED"],
   [TaskStateError, "TASK_STATE"],
   [InvalidArgumentError, "INVALID_ARGUMENT"],

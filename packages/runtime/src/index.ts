@@ -10,6 +10,7 @@ export {
   MissingLocalError,
   NotSerializableError,
   type Place,
+  SealedSnapshotError,
   SuspendOutsideTaskError,
   TaskStateError,
   type TaskStatus,
@@ -17,6 +18,7 @@ export {
   UnmarkedFrameError,
 } from "./errors.js";
 export { register } from "./registry.js";
+export { type SealingKey, type SealingKeys, type SealOptions, seal, unseal } from "./sealed.js";
 export type { DeserializeOptions, Limits, LocalAddress, LocalInfo, SerializeOptions } from "./snapshot/options.js";
 export type { FrameInfo } from "./task/frames.js";
 export { deserialize, start } from "./task/start.js";

@@ -9,6 +9,7 @@ import {
   MalformedSnapshotError,
   MissingLocalError,
   NotSerializableError,
+  SealedSnapshotError,
   SuspendOutsideTaskError,
   TaskStateError,
   UnknownFunctionError,
@@ -26,6 +27,7 @@ const samples: KrautError[] = [
   new UnknownFunctionError({ id: "shop/src/approve.ts#approve", module: "shop/src/approve.ts" }),
   new CodeMismatchError({ id: "shop/src/approve.ts#approve", function: "approve", file: "shop/src/approve.ts", changed: "its code" }),
   new MalformedSnapshotError("it is cut off", { offset: 17 }),
+  new SealedSnapshotError({ reason: "unknown key", keyId: "2025" }),
   new CancelledError(new Error("shop closed")),
   new TaskStateError({ operation: "resume()", status: "done" }),
   new InvalidArgumentError("fn", "start(fn): fn is null.", "Pass a function."),
@@ -56,6 +58,7 @@ test("the texts", () => {
     UNKNOWN_FUNCTION: `The snapshot needs \`shop/src/approve.ts#approve\`, but the module shop/src/approve.ts is not loaded or does not have it. ${catalogue.UNKNOWN_FUNCTION.help}`,
     CODE_MISMATCH: `The function approve (shop/src/approve.ts) is not the one in the snapshot: its code changed. ${catalogue.CODE_MISMATCH.help}`,
     MALFORMED_SNAPSHOT: `Malformed snapshot: it is cut off (at byte 17). ${catalogue.MALFORMED_SNAPSHOT.help}`,
+    SEALED_SNAPSHOT: `This snapshot was sealed with the key "2025", which is not among the given keys. ${catalogue.SEALED_SNAPSHOT.help}`,
     CANCELLED: `The task was cancelled: shop closed. ${catalogue.CANCELLED.help}`,
     TASK_STATE: `task.resume() is not possible: the task is done. ${catalogue.TASK_STATE.help}`,
     INVALID_ARGUMENT: "start(fn): fn is null. Pass a function.",
@@ -65,5 +68,7 @@ test("the texts", () => {
 
 test("the public surface", () => {
   const errors = Object.keys(errorClasses);
-  expect(Object.keys(runtime).sort()).toEqual([...errors, "capture", "deserialize", "register", "start", "suspend"].sort());
+  expect(Object.keys(runtime).sort()).toEqual(
+    [...errors, "capture", "deserialize", "register", "seal", "start", "suspend", "unseal"].sort(),
+  );
 });

@@ -9,6 +9,7 @@ import { Snapshot } from "../generated/kraut/snapshot/snapshot.js";
 import { Status } from "../generated/kraut/snapshot/status.js";
 import { checksum } from "./checksum.js";
 import type { Limits } from "./options.js";
+import { refuseSealed } from "./sealed-mark.js";
 
 export const FORMAT_VERSION = 1;
 
@@ -170,6 +171,7 @@ const EMPTY = new Uint8Array(0);
  * Throws MalformedSnapshotError.
  */
 export function open(input: unknown, limits: Limits, options: { readonly head?: boolean } = {}): Opened {
+  refuseSealed(input);
   const bytes = alignedBytes(input, limits);
   const layout = checkOffsets(bytes);
   const snapshot = Snapshot.getRootAsSnapshot(new ByteBuffer(bytes));

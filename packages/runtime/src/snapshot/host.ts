@@ -22,11 +22,27 @@ export interface Url {
 
 export interface NodeBuffer extends Uint8Array {}
 
+/** A CryptoKey of WebCrypto. */
+export interface CryptoKeyLike {
+  readonly type: string;
+  readonly extractable: boolean;
+  readonly algorithm: { readonly name: string };
+  readonly usages: readonly string[];
+}
+
+export interface SubtleCrypto {
+  importKey(format: "raw", bytes: Uint8Array, algorithm: string, extractable: boolean, usages: readonly string[]): Promise<CryptoKeyLike>;
+  encrypt(algorithm: object, key: CryptoKeyLike, bytes: Uint8Array): Promise<ArrayBuffer>;
+  decrypt(algorithm: object, key: CryptoKeyLike, bytes: Uint8Array): Promise<ArrayBuffer>;
+}
+
 interface Host {
   TextEncoder: new () => Encoder;
   TextDecoder: new (label: string, options: { fatal: boolean; ignoreBOM: boolean }) => Decoder;
   URL?: { new (href: string): Url; prototype: object };
   URLSearchParams?: { new (text: string): SearchParams; prototype: object };
+  /** Browsers have `subtle` in secure contexts only. */
+  crypto?: { readonly subtle?: SubtleCrypto; getRandomValues(into: Uint8Array): Uint8Array };
   Buffer?: { alloc(length: number): NodeBuffer; prototype: object };
 }
 
