@@ -16,11 +16,12 @@ export const kernels = () => readdirSync(KERNELS).map((file) => basename(file, "
 
 /**
  * @param {string} name of a kernel
+ * @param {(text: string) => string} prepare what is done to its text first
  * @returns {{ filename: string, input: string, output: string }}
  */
-export function compile(name) {
+export function compile(name, prepare = (text) => text) {
   const filename = join(KERNELS, `${name}.js`);
-  const input = readFileSync(filename, "utf8");
+  const input = prepare(readFileSync(filename, "utf8"));
   const { code, diagnostics } = transform(input, { filename, root: ROOT });
   if (code === undefined) throw new Error(diagnostics.map((one) => `${one.message}\n${one.frame}`).join("\n\n"));
   return { filename, input, output: code };

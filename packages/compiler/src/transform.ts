@@ -3,8 +3,8 @@
 import { mentionsMark } from "./1-parse/mark.js";
 import { languageOf, StripError, strip } from "./1-parse/strip.js";
 import { moduleIdOf } from "./2-analyze/identity.js";
-import { sortedPoints } from "./4-emit/metadata.js";
 import { type PlaceOf, sourcePlaces } from "./4-emit/source-places.js";
+import { resumablePoints } from "./4-emit/table.js";
 import { chainMaps, print } from "./5-print/print.js";
 import { makeDiagnostic } from "./diagnostics/report.js";
 import type { Fn, Unit } from "./ir/unit.js";
@@ -108,7 +108,7 @@ function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunctio
     ...placeOf(fn.node.start ?? 0),
     fingerprint: fn.fingerprint,
     resumable,
-    points: (resumable ? sortedPoints(fn) : []).map((point) => ({
+    points: resumablePoints(fn).map((point) => ({
       key: point.key,
       ...placeOf(point.start),
       callee: point.callee,

@@ -13,6 +13,7 @@ export { closureOf, stampClosure as fn } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
+export { unpackTable as table } from "./registry/table.js";
 export { registerModule as module } from "./registry.js";
 
 /**

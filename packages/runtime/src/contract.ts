@@ -5,7 +5,7 @@
  *
  *   import * as $k from "@kraut/runtime/compiled";
  *   const $S = $k.SUSPENDED, $R = $k.control, $V = $k.save;
- *   const $m = $k.module(1, "shop/src/approve.ts", [[…RawFunction…], …], { approve: () => approve, LIMIT: () => LIMIT });
+ *   const $m = $k.module(1, "shop/src/approve.ts", $k.table(…PackedTable…), { LIMIT: () => LIMIT });
  *
  *   export function approve(order) {                                 // running body
  *     if ($R.pending) $k.entered($m[0]);                             // foreign code went on after a stop: fails
@@ -72,6 +72,38 @@ export type RawFunction = readonly [
   make: MakeClosure | null,
   /** The function itself, when it is declared at the top of the module. */
   own?: object,
+];
+
+/**
+ * How compiled modules hold their list of RawFunction: columns over all functions and, in the same order, all their points.
+ * Text compresses well when like stands beside like. The arguments of `$k.table`.
+ */
+export type PackedTable = readonly [
+  /** Names of the functions, by lines. */
+  names: string,
+  /** Fingerprints, 8 characters each. */
+  fingerprints: string,
+  /**
+   * Locals of each function, `|` between functions and a space between locals: `name` when no frame holds it, `name=` when it has the next
+   * slot from 0 on, `name=other` when that slot is called otherwise, `name.3` when it lives in the scope record of slot 3.
+   */
+  locals: string,
+  /** Names of the other slots of each function. */
+  slots: string,
+  /** Keys of the points, by lines, without a `#0` at the end. */
+  keys: string,
+  /**
+   * Numbers: of each function, line (counted from that of the function before), column, number of points; then of each of its
+   * points, line (counted from the point before, or the function) and column.
+   */
+  places: string,
+  /** Live slots of each point, `0-2,6`, a space between points. */
+  live: string,
+  /** Visible locals of each point in the same form; only of functions in which two locals share a name. */
+  visible: string,
+  resume: readonly (ResumeBody | undefined)[],
+  make: readonly (MakeClosure | undefined)[],
+  own: readonly (object | undefined)[],
 ];
 
 export interface LocalMeta {

@@ -108,6 +108,7 @@ test("every export that generated code may use", () => {
         "rest",
         "save",
         "strings",
+        "table",
         "take",
         "takeStep",
         "tdz",

@@ -14,13 +14,19 @@ import { keyName } from "./scopes.js";
 export function identify(unit: Unit): void {
   const taken = new Set<string>();
   for (const fn of unit.fns) {
-    const name = ownName(fn);
+    const name = printable(ownName(fn));
     const base = fn.parent ? `${fn.parent.path}.${name}` : name;
     fn.path = base;
     for (let count = 1; taken.has(fn.path); count++) fn.path = `${base}#${count}`;
     taken.add(fn.path);
     if (fn.marked) fn.fingerprint = fingerprint(fn.node);
   }
+}
+
+/** Names and keys are joined by line breaks in the output: `"a\nb"() {}` is written with its escapes. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
+  return text.replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 function ownName(fn: Fn): string {

@@ -7,6 +7,7 @@ import { generate } from "@babel/generator";
 import type * as t from "@babel/types";
 import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
+import { printable } from "./identity.js";
 import { isPureCall } from "./pure-calls.js";
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
@@ -148,6 +149,6 @@ function visibleBindings(from: Scope, fn: Fn): Binding[] {
 function calleeText(node: Call | t.ForOfStatement): string {
   if (node.type === "ForOfStatement") return "for-of";
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
-  const text = callee.type === "Identifier" ? callee.name : generate(callee, { compact: true, comments: false }).code;
+  const text = callee.type === "Identifier" ? callee.name : printable(generate(callee, { compact: true, comments: false }).code);
   return (node.type === "NewExpression" ? "new " : "") + (text.length > 30 ? `${text.slice(0, 27)}...` : text);
 }

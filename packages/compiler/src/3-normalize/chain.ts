@@ -29,7 +29,7 @@ function lowerChain(
   n.push(b.set(b.id(result), shortResult));
   const body = n.collect(() => {
     const { value } = link(n, node, exit);
-    n.push(b.set(b.id(result), last(value)));
+    n.store(result, last(value));
   });
   n.push(b.placed(b.label(exit, b.block(body)), node));
   return b.id(result);
@@ -45,7 +45,7 @@ export function chainCallee(n: NormalizeContext, node: t.OptionalMemberExpressio
   const body = n.collect(() => {
     const made = link(n, node, exit, true);
     n.push(b.set(b.id(receiver), made.receiver as t.Expression));
-    n.push(b.set(b.id(fn), made.value));
+    n.store(fn, made.value);
   });
   n.push(b.placed(b.label(exit, b.block(body)), node));
   return { fn: b.id(fn), receiver: b.id(receiver) };

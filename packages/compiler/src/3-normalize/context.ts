@@ -117,12 +117,28 @@ export class NormalizeContext {
     return b.id(target);
   }
 
-  /** Turns the last pushed statement, if it is the point that made `value`, into a declaration of `name`. */
-  declareFromPoint(kind: "let" | "const", name: string, value: t.Expression, place: Node): boolean {
+  /** Writes a value into a temporary; a point that has just made the value writes there itself. */
+  store(temporary: string, value: t.Expression): void {
+    const site = this.popPoint(value);
+    const statement = site ? b.placed(b.set(b.id(temporary), site.call), site.point.node) : b.set(b.id(temporary), value);
+    if (site) this.sites.set(statement, { ...site, target: temporary });
+    this.push(statement);
+  }
+
+  /** Takes the last pushed statement back if it is the point that made `value`. */
+  private popPoint(value: t.Expression): PointSite | undefined {
     const last = this.out.at(-1);
     const site = last ? this.sites.get(last) : undefined;
-    if (!last || !site || value.type !== "Identifier" || site.target !== value.name || site.cursor !== undefined) return false;
+    if (!last || !site || value.type !== "Identifier" || site.target !== value.name || site.cursor !== undefined) return undefined;
     this.out.pop();
+    this.sites.delete(last);
+    return site;
+  }
+
+  /** Turns the last pushed statement, if it is the point that made `value`, into a declaration of `name`. */
+  declareFromPoint(kind: "let" | "const", name: string, value: t.Expression, place: Node): boolean {
+    const site = this.popPoint(value);
+    if (!site) return false;
     const declaration = b.placed(t.variableDeclaration(kind, [t.variableDeclarator(b.id(name), site.call)]), place);
     this.sites.set(declaration, { ...site, target: name, declares: kind });
     this.push(declaration);

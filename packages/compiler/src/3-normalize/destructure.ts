@@ -52,7 +52,7 @@ function element(n: NormalizeContext, node: t.Node, read: () => t.Expression, mo
     n.push(
       b.when(
         b.same(b.id(kept.name), b.undef()),
-        n.collect(() => n.push(b.set(b.id(kept.name), n.expression(fallback)))),
+        n.collect(() => n.store(kept.name, n.expression(fallback))),
       ),
     );
     value = b.id(kept.name);

@@ -73,7 +73,7 @@ export function shortCircuit(
   const result = n.keep(first);
   const value = b.id(result.name);
   const test = operator.startsWith("&&") ? value : operator.startsWith("||") ? b.not(value) : b.isNullish(value);
-  const then = n.collect(() => n.push(b.set(b.id(result.name), rest())));
+  const then = n.collect(() => n.store(result.name, rest()));
   n.push(b.placed(b.when(test, then), place));
   return result;
 }
@@ -91,7 +91,7 @@ function conditional(n: NormalizeContext, node: t.ConditionalExpression): t.Expr
     return node;
   }
   const result = n.temporary();
-  const branch = (value: t.Expression): t.Statement[] => n.collect(() => n.push(b.set(b.id(result), n.expression(value))));
+  const branch = (value: t.Expression): t.Statement[] => n.collect(() => n.store(result, n.expression(value)));
   n.push(b.placed(b.when(test, branch(node.consequent), branch(node.alternate)), node));
   return b.id(result);
 }

@@ -5,7 +5,7 @@
  */
 import type * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import type { Binding, Fn, Unit } from "../ir/unit.js";
+import type { Fn, Unit } from "../ir/unit.js";
 import type { FunctionNode } from "../ir/walk.js";
 import { NormalizeContext, type PointSite } from "./context.js";
 import { normalizeExpression } from "./expressions.js";
@@ -41,14 +41,13 @@ export function resultVariable(fn: Fn): typeof THIS | typeof NEW | undefined {
   return fn.kind === "function" && fn.escapes ? NEW : undefined;
 }
 
-/** All variables of the function, in slot order: `this`, user variables, scope records, temporaries. */
+/** All variables of the function, in slot order: first the locals, as the table of functions wants it, then all else. */
 function variablesOf(unit: Unit, fn: Fn, body: readonly t.Statement[], temporaries: ReadonlySet<string>): string[] {
-  const names = new Set<string>([THIS, NEW]);
-  const add = (binding: Binding): void => {
-    if (!binding.boxed || binding.kind === "param" || binding.kind === "catch") names.add(binding.outName);
-  };
-  if (fn.outerScope.kind === "self") for (const binding of fn.outerScope.bindings.values()) add(binding);
-  for (const binding of fn.locals) add(binding);
+  const own = [...fn.locals, ...(fn.outerScope.kind === "self" ? fn.outerScope.bindings.values() : [])];
+  const names = new Set<string>(own.flatMap(({ boxed, outName }) => (boxed ? [] : [outName])));
+  names.add(THIS).add(NEW);
+  // These are variables until they move into their scope record.
+  for (const { boxed, kind, outName } of own) if (boxed && (kind === "param" || kind === "catch")) names.add(outName);
   for (const scope of fn.freeScopes) names.add(scope.record as string);
   for (const name of unit.names.generatedIn(body)) names.add(name);
   for (const name of temporaries) names.add(name);

@@ -5,8 +5,9 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import type { Binding, Fn, Point, Unit } from "../ir/unit.js";
+import type { Unit } from "../ir/unit.js";
 import type { PlaceOf } from "./source-places.js";
+import { isDeclaredAtTop, packTable } from "./table.js";
 
 /** Version of the contract that this compiler writes; the runtime's CONTRACT_VERSION. */
 export const CONTRACT_VERSION = 1;
@@ -50,70 +51,12 @@ export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<s
       b.call(b.member(b.id(k), "module"), [
         b.num(CONTRACT_VERSION),
         b.str(unit.moduleId),
-        t.arrayExpression(table.map((fn) => rawFunction(unit, fn, placeOf))),
+        b.call(b.member(b.id(k), "table"), packTable(unit, table, placeOf)),
         bindings(unit),
       ]),
     ),
   );
   return head;
-}
-
-function list(values: readonly number[]): t.ArrayExpression {
-  return t.arrayExpression(values.map((value) => b.num(value)));
-}
-
-/** See RawFunction in the contract of the runtime. */
-function rawFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): t.Expression {
-  const place = placeOf(fn.node.start ?? 0);
-  const slots = fn.layout?.slots ?? [];
-  const { locals } = fn;
-  const isResumable = fn.plan === "cut" && fn.points.length > 0;
-  return t.arrayExpression([
-    b.str(fn.path),
-    b.str(fn.fingerprint),
-    b.num(place.line),
-    b.num(place.column),
-    b.str(slots.join(" ")),
-    b.str(locals.map((binding) => rawLocal(fn, binding)).join(" ")),
-    t.arrayExpression(isResumable ? sortedPoints(fn).map((point) => rawPoint(fn, point, locals, placeOf)) : []),
-    isResumable ? b.id(unit.names.fixed(`r${fn.index}`)) : t.nullLiteral(),
-    fn.lifted ? b.id(unit.names.fixed(`f${fn.index}`)) : t.nullLiteral(),
-    ...(isDeclaredAtTop(unit, fn) ? [t.cloneNode(fn.node.id as t.Identifier)] : []),
-  ]);
-}
-
-/** Such a function exists before the module runs; the runtime knows it as compiled from here on. */
-function isDeclaredAtTop(unit: Unit, fn: Fn): fn is Fn & { node: t.FunctionDeclaration } {
-  return fn.node.type === "FunctionDeclaration" && !!fn.node.id && fn.outerScope === unit.program;
-}
-
-/** `name=slot`, `name.slot` for a variable in the scope record of that slot, `name` for one that no frame holds. */
-function rawLocal(fn: Fn, binding: Binding): string {
-  const slot = slotOf(fn, binding);
-  return slot < 0 ? binding.name : `${binding.name}${binding.boxed ? "." : "="}${slot}`;
-}
-
-export function sortedPoints(fn: Fn): Point[] {
-  return [...fn.points].sort((a, c) => a.number - c.number);
-}
-
-/** -1 for a local that no frame holds. */
-function slotOf(fn: Fn, binding: Binding): number {
-  return fn.layout?.slotOf.get(binding.boxed ? (binding.scope.record as string) : binding.outName) ?? -1;
-}
-
-function rawPoint(fn: Fn, point: Point, locals: Fn["locals"], placeOf: PlaceOf): t.Expression {
-  const place = placeOf(point.start);
-  const slots = fn.layout?.slots ?? [];
-  // Where no name is used twice, a name says which variable is meant.
-  const ambiguous = new Set(locals.map((binding) => binding.name)).size < locals.length;
-  return t.arrayExpression([
-    b.str(point.key),
-    b.num(place.line),
-    b.num(place.column),
-    list(slots.flatMap((name, index) => (point.live.has(name) ? [index] : []))),
-    ...(ambiguous ? [list(locals.flatMap((binding, index) => (point.visible.includes(binding) ? [index] : [])))] : []),
-  ]);
 }
 
 /** Top-level bindings, read on demand; the functions of the table that are declared at the top need no entry. */

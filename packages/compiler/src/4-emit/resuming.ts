@@ -66,7 +66,8 @@ class Resuming {
     const statements = this.guardedList(body, NATIVE, true);
     // Where no point needs the result, the end of the function is not reached from one.
     const { result } = this;
-    if (result !== undefined && this.fn.layout?.slots.some((name) => this.name(name) === result)) statements.push(b.ret(b.id(result)));
+    const isReached = statements.at(-1)?.type !== "ReturnStatement" && this.fn.layout?.slots.some((name) => this.name(name) === result);
+    if (result !== undefined && isReached) statements.push(b.ret(b.id(result)));
     const slots = this.fn.layout?.slots ?? [];
     const variables = slots.map((name, index) =>
       t.variableDeclarator(b.id(name === THIS || name === NEW ? this.name(name) : name), b.at(b.id(this.name("l")), index)),

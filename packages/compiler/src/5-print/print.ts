@@ -12,7 +12,8 @@ export interface Printed {
 
 /**
  * `earlier`: maps of the steps before, the last step first. Statements in `compact` (metadata, resuming bodies) are printed
- * on one line each: nobody reads them without the map, and they are half of the output.
+ * on one line each: nobody reads them without the map, and they are half of the output. With spaces, as the running bodies have
+ * them: gzip then finds the same text again (2.93 of the input, and 3.12 without).
  */
 export function print(
   file: t.File,
@@ -27,7 +28,7 @@ export function print(
   let hasDirectives = program.directives.length > 0;
   const add = (body: t.Statement[], isCompact: boolean): void => {
     const part = hasDirectives ? { ...program, body } : t.program(body, [], program.sourceType);
-    const { code, map } = generate(part, { ...options, compact: isCompact, comments: !isCompact }, { [filename]: source });
+    const { code, map } = generate(part, { ...options, concise: isCompact, comments: !isCompact }, { [filename]: source });
     hasDirectives = false;
     if (code !== "") parts.push({ code, map: map as RawSourceMap });
   };
