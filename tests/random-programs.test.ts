@@ -8,7 +8,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Fixture } from "../tools/harness/fixture.js";
 import { outcomeText } from "../tools/harness/outcome.js";
-import { runPlain } from "../tools/harness/plain.js";
+import { runPlain } from "../tools/harness/prepare.js";
 import { randomProgram } from "../tools/harness/random-programs.js";
 import { checkFixture } from "../tools/harness/run.js";
 import { Session } from "../tools/harness/session.js";

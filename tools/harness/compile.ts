@@ -1,8 +1,7 @@
 /** A fixture's text through the compiler. */
 import { type Diagnostic, transform } from "@kraut/compiler";
-import type { Fixture } from "./fixture.js";
+import { type Fixture, sourceTypeOf } from "./fixture.js";
 import { toCommonJs } from "./modules.js";
-import { sourceTypeOf } from "./plain.js";
 
 export interface Compiled {
   /** CommonJS that requires `@kraut/runtime/compiled`; `undefined` when the compiler refused the program. */

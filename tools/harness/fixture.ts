@@ -70,3 +70,5 @@ function readFixture(root: string, kind: string, name: string): Fixture {
 export function densityOf(fixture: Fixture): Density {
   return fixture.options.density ?? (fixture.name.startsWith("program/") ? 2 : 3);
 }
+
+export const sourceTypeOf = (fixture: Fixture) => fixture.options.sourceType ?? "module";

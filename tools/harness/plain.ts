@@ -2,28 +2,10 @@
  * Runs a fixture as plain JavaScript: what all other modes are compared with. Also finds out, at chosen ticks, whether a stop
  * there would cross code that cannot be stopped (a builtin, an uncut function), by the engine's own stack trace.
  */
-import { transformSync } from "esbuild";
-import { densityOf, type Fixture } from "./fixture.js";
 import { toCommonJs } from "./modules.js";
 import { type Outcome, returned, Sink, threw } from "./outcome.js";
-import { insertTicks, type Ticked } from "./ticks.js";
 
 export type Main = (log: (...values: unknown[]) => void) => unknown;
-
-export const sourceTypeOf = (fixture: Fixture) => fixture.options.sourceType ?? "module";
-
-/**
- * The input without types. A JavaScript input is left as it is, with what esbuild would rewrite (functions in blocks, label sets),
- * and must end its statements in semicolons: ticks go in between.
- */
-export function strip(fixture: Fixture): string {
-  if (fixture.file.endsWith(".js")) return fixture.source;
-  return transformSync(fixture.source, { loader: "ts", target: "esnext", sourcefile: fixture.file }).code;
-}
-
-export function tick(fixture: Fixture): Ticked {
-  return insertTicks(strip(fixture), { sourceType: sourceTypeOf(fixture), density: densityOf(fixture) });
-}
 
 /** Evaluates plain code and gives its `main`. `offset` is where the code starts in the script that the engine sees. */
 export function load(code: string, sourceType: "module" | "commonjs", $tick: () => void, url = ""): { main: Main; offset: number } {
@@ -53,8 +35,8 @@ function $root(main: Main, sink: Sink): unknown {
   return main(sink.log);
 }
 
-export function runPlain(fixture: Fixture): Outcome {
-  return runMain(load(strip(fixture), sourceTypeOf(fixture), () => {}).main);
+export function runCode(code: string, sourceType: "module" | "commonjs"): Outcome {
+  return runMain(load(code, sourceType, () => {}).main);
 }
 
 export interface TickedRun {
@@ -65,10 +47,15 @@ export interface TickedRun {
   readonly seen: ReadonlyMap<number, { lines: number; crosses: string | undefined }>;
 }
 
+export interface TickedProgram {
+  readonly name: string;
+  readonly code: string;
+  readonly sourceType: "module" | "commonjs";
+}
+
 /** Runs the ticked program plain, and looks at the stack at the ticks in `ask`; `isUncut` says of an offset in the program whether its function is. */
 export function runTicked(
-  fixture: Fixture,
-  ticked: Ticked,
+  { name, code, sourceType }: TickedProgram,
   ask: ReadonlySet<number> = new Set(),
   isUncut: (offset: number) => boolean = () => false,
 ): TickedRun {
@@ -76,10 +63,10 @@ export function runTicked(
   const sink = new Sink();
   let running = false;
   let ticks = 0;
-  const url = `${fixture.name}.ticked.js`;
+  const url = `${name}.ticked.js`;
   const { main, offset } = load(
-    ticked.code,
-    sourceTypeOf(fixture),
+    code,
+    sourceType,
     () => {
       if (!running) return;
       const index = ticks++;

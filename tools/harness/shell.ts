@@ -1,12 +1,13 @@
 /** What `node tools/fixtures.mjs` runs. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Fixture, readFixtures } from "./fixture.js";
+import type { RunOptions } from "./check.js";
+import { type Fixture, readFixtures, sourceTypeOf } from "./fixture.js";
 import { minimize } from "./minimize.js";
 import { difference, outcomeText } from "./outcome.js";
-import { runPlain, runTicked, sourceTypeOf, strip, tick } from "./plain.js";
+import { runTicked } from "./plain.js";
+import { runPlain, strip, tick } from "./prepare.js";
 import type { OtherProcess } from "./process.js";
-import type { RunOptions } from "./run.js";
 
 interface Flags {
   readonly pattern: string;
@@ -51,10 +52,10 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
       stops: flags.all ? Number.POSITIVE_INFINITY : 40,
       other,
       otherStops: 3,
-      ...(flags.dump ? { onCompiled: (code: string) => console.log(code) } : {}),
     };
+    const onCompiled = flags.dump ? (code: string) => console.log(code) : undefined;
     check = async (fixture) => {
-      const { problems, ticks, stops, crossed } = await checkFixture(fixture, options);
+      const { problems, ticks, stops, crossed } = await checkFixture(fixture, options, onCompiled);
       return { problems, summary: `${ticks} ticks, ${stops} stops${crossed > 0 ? `, ${crossed} cross foreign code` : ""}` };
     };
   }
@@ -129,7 +130,7 @@ function checkPlain(fixture: Fixture, flags: Flags): { problems: string[]; summa
   else if (fixture.expected !== outcomeText(plain)) problems.push("plain.txt is not what the plain run prints");
   const ticked = tick(fixture);
   if (flags.dump) console.log(ticked.code);
-  const run = runTicked(fixture, ticked);
+  const run = runTicked({ name: fixture.name, code: ticked.code, sourceType: sourceTypeOf(fixture) });
   const differs = difference(plain, run.outcome);
   if (differs) problems.push(`ticked, not compiled: ${differs}`);
   return { problems, summary: `${ticked.count} places, ${run.ticks} ticks, ${run.outcome.log.length} lines` };

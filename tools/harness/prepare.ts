@@ -1,0 +1,55 @@
+/** What has to be done to a fixture's text before it runs anywhere: types stripped, stops put in, compiled. Needs Node; its result does not. */
+import { transformSync } from "esbuild";
+import { type Compiled, compile } from "./compile.js";
+import { densityOf, type Fixture, type FixtureOptions, sourceTypeOf } from "./fixture.js";
+import type { Outcome } from "./outcome.js";
+import { runCode } from "./plain.js";
+import { insertTicks, type Ticked } from "./ticks.js";
+
+export interface Prepared {
+  readonly name: string;
+  readonly options: FixtureOptions;
+  /** What plain.txt holds; `undefined` when it is missing. */
+  readonly expected: string | undefined;
+  readonly sourceType: "module" | "commonjs";
+  /** The program without types. */
+  readonly plain: string;
+  /** The same with stops. */
+  readonly ticked: string;
+  /** The program with stops, compiled. */
+  readonly compiled: Compiled;
+  /** The input as it is, compiled. */
+  readonly untouched: Compiled;
+}
+
+export function prepare(fixture: Fixture): Prepared {
+  const { name, options, expected, source, file } = fixture;
+  const ticked = tick(fixture).code;
+  return {
+    name,
+    options,
+    expected,
+    sourceType: sourceTypeOf(fixture),
+    plain: strip(fixture),
+    ticked,
+    compiled: compile(fixture, ticked, "js"),
+    untouched: compile(fixture, source, file.endsWith(".ts") ? "ts" : "js"),
+  };
+}
+
+/**
+ * The input without types. A JavaScript input is left as it is, with what esbuild would rewrite (functions in blocks, label sets),
+ * and must end its statements in semicolons: ticks go in between.
+ */
+export function strip(fixture: Fixture): string {
+  if (fixture.file.endsWith(".js")) return fixture.source;
+  return transformSync(fixture.source, { loader: "ts", target: "esnext", sourcefile: fixture.file }).code;
+}
+
+export function tick(fixture: Fixture): Ticked {
+  return insertTicks(strip(fixture), { sourceType: sourceTypeOf(fixture), density: densityOf(fixture) });
+}
+
+export function runPlain(fixture: Fixture): Outcome {
+  return runCode(strip(fixture), sourceTypeOf(fixture));
+}
