@@ -9,16 +9,20 @@ import { evaluator } from "./evaluate.js";
 import { difference, type Outcome, outcomeText } from "./outcome.js";
 import { type Main, runCode, runMain, runTicked, sample, type TickedRun } from "./plain.js";
 import type { Prepared } from "./prepare.js";
-import type { OtherProcess } from "./process.js";
 import { endOf, isUnmarked, never, type Session, tickOf } from "./session.js";
 import { uncutFinder } from "./uncut.js";
+
+/** Another process, or a browser, which has seen nothing of the run. */
+export interface Elsewhere {
+  resume(name: string, code: string, bytes: Uint8Array): Promise<Outcome>;
+}
 
 export interface RunOptions {
   readonly session: Session;
   /** Stops at up to this many ticks, one run each. */
   readonly stops: number;
-  /** Resumes some of the snapshots in another process, too. */
-  readonly other?: OtherProcess | undefined;
+  /** Resumes some of the snapshots elsewhere, too. */
+  readonly other?: Elsewhere | undefined;
   readonly otherStops?: number;
 }
 

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import type { Elsewhere } from "./check.js";
 import type { Outcome } from "./outcome.js";
 
 /** What the child is asked, and what it answers. */
@@ -20,7 +21,7 @@ export interface Answer {
   readonly failure?: string;
 }
 
-export class OtherProcess {
+export class OtherProcess implements Elsewhere {
   readonly #child: ChildProcess;
   readonly #program: string;
   readonly #waiting = new Map<number, { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }>();

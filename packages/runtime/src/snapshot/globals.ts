@@ -4,6 +4,7 @@
  * the global object is its own. No getter of a program runs.
  */
 import { DONE, SUSPENDED, TDZ } from "../realm.js";
+import { strictArguments } from "./strict-arguments.js";
 
 /** Everything of the language that is reached by a name, then what hosts share. */
 const GLOBALS = (
@@ -98,11 +99,7 @@ function inside({ value, name, depth }: Place): Place[] {
 function hiddenIntrinsics(): Place[] {
   const proto = (value: unknown): unknown => Object.getPrototypeOf(value);
   const constructorOf = (value: unknown): unknown => Reflect.getOwnPropertyDescriptor(value as object, "constructor")?.value;
-  const strict = (function (this: unknown) {
-    // biome-ignore lint/complexity/noArguments: the object itself is wanted
-    return arguments;
-  })();
-  const thrower = Object.getOwnPropertyDescriptor(strict, "callee")?.get;
+  const thrower = Object.getOwnPropertyDescriptor(strictArguments(), "callee")?.get;
   const hidden: [name: string, value: unknown][] = [
     ["%TypedArray%", proto(Int8Array)],
     // another one where test runners mix realms

@@ -1,9 +1,11 @@
 /** Objects that the hot paths leave: instances, no prototype, unusual arrays, `arguments`, prototypes of functions. */
+
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import { Again, type HeapWriter, writePlain } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { Integrity } from "../shapes.js";
+import { strictArguments } from "../strict-arguments.js";
 import { writeDressing } from "./dressing.js";
 import { integrityOf, type Keys, writeAllProperties, writeProperties } from "./properties.js";
 import { ownerOf, writePrototype, writePrototypeOf } from "./prototypes.js";
@@ -151,16 +153,8 @@ function verifyArray(verifier: HeapVerifier): void {
   }
 }
 
-/** The code of a class is strict wherever this file is: using `callee` throws, which is better than a wrong one. */
-class Strict {
-  readonly arguments = (function (this: unknown): object {
-    // biome-ignore lint/complexity/noArguments: the object itself is wanted
-    return arguments;
-  })();
-}
-
 function emptyArguments(): object {
-  const made = new Strict().arguments;
+  const made = strictArguments();
   for (const key of Reflect.ownKeys(made)) Reflect.deleteProperty(made, key);
   return made;
 }
