@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
  * Runs fixtures from the shell, over the built packages (`npm run build` first):
- *   node tools/fixtures.mjs [PATTERN] [-u] [-d] [--all] [--plain]
- * -u writes plain.txt from the plain run. -d prints the ticked and the compiled code. --all stops at every tick instead of a sample.
+ *   node tools/fixtures.mjs [PATTERN] [-u] [-d] [--all] [--stops=N] [--node=PROGRAM] [--plain]
+ * -u writes plain.txt from the plain run. -d prints the ticked and the compiled code. --all stops at every tick instead of a sample,
+ * --stops at so many. --node: the Node in which snapshots go on elsewhere.
  * --plain runs only what needs no compiler. Exits with 1 when a fixture fails.
  *   node tools/fixtures.mjs --minimize FILE [PART OF THE PROBLEM]
  * prints the smallest program that still fails so.

@@ -10,7 +10,7 @@ process.on("message", (question: Question) => {
 
 function answer({ id, name, code, bytes }: Question): Answer {
   try {
-    return { id, outcome: receiver.resume(name, code, bytes) };
+    return { id, outcome: receiver.resume(name, code, Buffer.from(bytes, "base64")) };
   } catch (error) {
     return { id, failure: (error as Error).stack ?? String(error) };
   }

@@ -12,7 +12,8 @@ export interface Question {
   readonly name: string;
   /** CommonJS of the compiled fixture; sent once per fixture. */
   readonly code: string | undefined;
-  readonly bytes: Uint8Array;
+  /** The snapshot in base64. */
+  readonly bytes: string;
 }
 
 export interface Answer {
@@ -28,7 +29,7 @@ export class OtherProcess implements Elsewhere {
   readonly #sent = new Map<string, string>();
   #id = 0;
 
-  constructor(root: string) {
+  constructor(root: string, execPath = process.execPath) {
     const folder = join(root, ".kraut", "fixtures");
     mkdirSync(folder, { recursive: true });
     this.#program = join(folder, `child-${process.pid}.mjs`);
@@ -43,7 +44,13 @@ export class OtherProcess implements Elsewhere {
       logLevel: "warning",
     });
     // Without execArgv: flags of the parent, such as jest's, are not for the child.
-    this.#child = fork(this.#program, [], { serialization: "advanced", execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    this.#child = fork(this.#program, [], {
+      execPath,
+      execArgv: [],
+      // Versions of Node read each other's JSON, but not always each other's structured clones.
+      serialization: "json",
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
     this.#child.on("message", (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
@@ -60,7 +67,7 @@ export class OtherProcess implements Elsewhere {
     const id = this.#id++;
     const isKnown = this.#sent.get(name) === code;
     this.#sent.set(name, code);
-    const question: Question = { id, name, code: isKnown ? undefined : code, bytes };
+    const question: Question = { id, name, code: isKnown ? undefined : code, bytes: Buffer.from(bytes).toString("base64") };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#child.send(question);

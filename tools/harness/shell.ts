@@ -13,20 +13,25 @@ interface Flags {
   readonly pattern: string;
   readonly update: boolean;
   readonly dump: boolean;
-  readonly all: boolean;
   readonly plain: boolean;
   readonly quiet: boolean;
+  /** How many ticks each fixture is stopped at. */
+  readonly stops: number;
+  /** The program of the other process; by default the one that runs this. */
+  readonly node: string;
 }
 
 function flagsOf(args: readonly string[]): Flags {
   const has = (name: string) => args.includes(name);
+  const valueOf = (name: string) => args.find((a) => a.startsWith(`${name}=`))?.slice(name.length + 1);
   return {
     pattern: args.find((a) => !a.startsWith("-")) ?? "",
     update: has("-u"),
     dump: has("-d"),
-    all: has("--all"),
     plain: has("--plain"),
     quiet: has("-q"),
+    stops: has("--all") ? Number.POSITIVE_INFINITY : Number(valueOf("--stops") ?? 40),
+    node: valueOf("--node") ?? process.execPath,
   };
 }
 
@@ -46,10 +51,10 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
       import("./process.js"),
       import("./session.js"),
     ]);
-    other = new Other(root);
+    other = new Other(root, flags.node);
     const options: RunOptions = {
       session: new Session(),
-      stops: flags.all ? Number.POSITIVE_INFINITY : 40,
+      stops: flags.stops,
       other,
       otherStops: 3,
     };
