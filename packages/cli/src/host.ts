@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { emptyManifest, MANIFEST_NAME, type Manifest, ManifestError, type ManifestModule, readManifest } from "@kraut/compiler/manifest";
-import { deserialize, type Task, UnknownFunctionError } from "@kraut/runtime";
+import { CodeMismatchError, deserialize, type Task, UnknownFunctionError } from "@kraut/runtime";
 import { CommandError } from "./errors.js";
 
 /** A module of a manifest, with absolute paths. */
@@ -19,6 +19,8 @@ export interface HostModule extends ManifestModule {
 /** A manifest and all that it references. */
 export class ManifestIndex {
   readonly modules = new Map<string, HostModule>();
+  /** Files of earlier builds that are kept, by module id. */
+  readonly kept = new Map<string, string[]>();
 
   private constructor(
     /** For messages: where it was read from. */
@@ -43,6 +45,9 @@ export class ManifestIndex {
     const manifest = read(file);
     for (const [id, module] of Object.entries(manifest.modules)) {
       this.modules.set(id, { ...module, id, source: path.resolve(here, module.source), file: path.resolve(here, module.file) });
+    }
+    for (const [id, versions] of Object.entries(manifest.kept ?? {})) {
+      this.kept.set(id, [...(this.kept.get(id) ?? []), ...versions.map((version) => path.resolve(here, version.file))]);
     }
     for (const reference of manifest.references) this.#add(path.resolve(here, reference), seen);
   }
@@ -130,7 +135,8 @@ export async function loadFile(file: string): Promise<Record<string, unknown>> {
 }
 
 /**
- * The task of a snapshot. What it needs is asked for module by module, and loaded through the manifest.
+ * The task of a snapshot. What it needs is asked for module by module, and loaded through the manifest: first the module itself, then, when
+ * its functions are not those of the snapshot, what `kraut build --keep` kept of it.
  * Throws `CommandError` for a module that the manifest does not have, and what `deserialize` throws.
  */
 export async function loadTask(bytes: Uint8Array, index: ManifestIndex | undefined): Promise<Task> {
@@ -139,12 +145,27 @@ export async function loadTask(bytes: Uint8Array, index: ManifestIndex | undefin
     try {
       return deserialize(bytes);
     } catch (error) {
-      // Without a module it is a registered name; with one that is loaded, the module does not have the function any more.
-      if (!(error instanceof UnknownFunctionError) || error.module === undefined || loaded.has(error.module)) throw error;
-      await loadFile(moduleFor(error.module, index).file);
-      loaded.add(error.module);
+      const module = missingModule(error);
+      if (module === undefined) throw error;
+      const file = error instanceof UnknownFunctionError && !loaded.has(module) ? currentOrKept(module, index, loaded) : undefined;
+      const next = file ?? index?.kept.get(module)?.find((kept) => !loaded.has(kept));
+      if (next === undefined) throw error;
+      await loadFile(next);
+      loaded.add(file === undefined ? next : module).add(next);
     }
   }
+}
+
+/** Undefined for registered names, which no module of a manifest gives. */
+function missingModule(error: unknown): string | undefined {
+  if (error instanceof UnknownFunctionError) return error.module;
+  return error instanceof CodeMismatchError ? error.file : undefined;
+}
+
+/** The file of the module; undefined when only earlier builds had it. */
+function currentOrKept(module: string, index: ManifestIndex | undefined, loaded: ReadonlySet<string>): string | undefined {
+  const isKept = index?.kept.get(module)?.some((kept) => !loaded.has(kept)) === true;
+  return isKept && index?.modules.has(module) !== true ? undefined : moduleFor(module, index).file;
 }
 
 function moduleFor(id: string, index: ManifestIndex | undefined): HostModule {

@@ -24,6 +24,7 @@ const VALUED = [
   "--manifest",
   "--import",
   "--against",
+  "--keep",
 ];
 
 /** Options that may stand more than once. */
@@ -38,6 +39,7 @@ function commandLine() {
     .option("-p, --project <tsconfig>", "A tsconfig or a directory with one (default: the nearest tsconfig.json upwards)")
     .option("--out-dir <dir>", "Where to write, in place of the tsconfig's outDir")
     .option("--watch", "Build again whenever a file changes")
+    .option("--keep <dir>", "Keep what snapshots of the build in this directory still need beside the new code")
     .option("--mark <which>", 'What is marked: "directive", or "all" functions (default: directive)')
     .option("--dump <dir>", "Write the code after each pass of the compiler into this directory")
     .action(async (flags: Flags) => (await import("./commands/build.js")).buildCommand(flagsOf(flags)));

@@ -9,6 +9,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import path from "node:path";
 import type { CompiledFunction } from "./types.js";
 
+export { compareFunctions, compareManifests, type FunctionChange, type ManifestComparison } from "./compare.js";
+
 /** Name of the manifest file, in the output directory of each project. */
 export const MANIFEST_NAME = "kraut.manifest.json";
 
@@ -30,6 +32,8 @@ export interface Manifest {
   modules: Record<string, ManifestModule>;
   /** Manifests of the projects that this one references, relative to this one. */
   references: string[];
+  /** Modules of earlier builds that `kraut build --keep` keeps for snapshots in flight, by module id, the latest last. */
+  kept?: Record<string, ManifestModule[]>;
 }
 
 /** The file is missing, is not JSON, or is not a manifest of this version. */
@@ -86,17 +90,29 @@ export function parseManifest(text: string, file: string): Manifest {
   }
   const references = value.references ?? [];
   if (!isStrings(references)) throw new ManifestError(file, 'is not a manifest: "references" is malformed');
-  return { version: MANIFEST_VERSION, modules: modules as Record<string, ManifestModule>, references };
+  const manifest: Manifest = { version: MANIFEST_VERSION, modules: modules as Record<string, ManifestModule>, references };
+  if (value.kept === undefined) return manifest;
+  if (!isRecord(value.kept) || !Object.values(value.kept).every((list) => Array.isArray(list) && list.every(isModule)))
+    throw new ManifestError(file, 'is not a manifest: "kept" is malformed');
+  return { ...manifest, kept: value.kept as NonNullable<Manifest["kept"]> };
 }
 
 /** The text of a manifest. */
 export function formatManifest(manifest: Manifest): string {
-  const modules: Record<string, ManifestModule> = {};
-  for (const id of Object.keys(manifest.modules).sort()) {
-    const { source, file, functions } = manifest.modules[id]!;
-    modules[id] = { source, file, functions };
-  }
-  return `${JSON.stringify({ version: manifest.version, modules, references: [...manifest.references].sort() }, null, 2)}\n`;
+  const entry = ({ source, file, functions }: ManifestModule): ManifestModule => ({ source, file, functions });
+  const modules = sortedRecord(manifest.modules, entry);
+  const kept = sortedRecord(manifest.kept ?? {}, (versions) => versions.map(entry));
+  const references = [...manifest.references].sort();
+  const text = { version: manifest.version, modules, references, ...(Object.keys(kept).length === 0 ? {} : { kept }) };
+  return `${JSON.stringify(text, null, 2)}\n`;
+}
+
+function sortedRecord<V, R>(record: Record<string, V>, each: (value: V) => R): Record<string, R> {
+  return Object.fromEntries(
+    Object.keys(record)
+      .sort()
+      .map((key) => [key, each(record[key] as V)]),
+  );
 }
 
 /** Writes a manifest when its text changed. The file is never half written: a host may read it while a watch build runs. */
@@ -112,88 +128,6 @@ export function writeManifest(file: string, manifest: Manifest): void {
 /** `target` as seen from the directory of `manifestFile`, with `/`. */
 export function relativeTo(manifestFile: string, target: string): string {
   return path.relative(path.dirname(manifestFile), target).replaceAll("\\", "/");
-}
-
-/** What became of one function between two builds. */
-export interface FunctionChange {
-  id: string;
-  /**
-   * `same`: snapshots that hold it resume. `changed`: its code is another, so they do not, unless the host allows it or
-   * migrates. `removed`: no function of that id is left.
-   */
-  kind: "same" | "changed" | "removed";
-  /** Keys of the points that the new code has too, with the same live locals; a snapshot stopped there can be migrated as it is. */
-  kept: string[];
-  /** The other points of the old code, and what is wrong with them. */
-  lost: { key: string; reason: string }[];
-  /** For `removed`: a function of the new build with the same code under another id. */
-  movedTo: string | undefined;
-}
-
-export interface ManifestComparison {
-  functions: FunctionChange[];
-  /** Ids that only the new build has. */
-  added: string[];
-  /** True when every snapshot made by the old build resumes in the new one. */
-  compatible: boolean;
-}
-
-/** Which snapshots in flight of build `before` can build `after` resume? */
-export function compareManifests(before: Manifest, after: Manifest): ManifestComparison {
-  const old = functionsById(before);
-  const current = functionsById(after);
-  const byFingerprint = new Map<string, string>();
-  for (const fn of current.values()) if (!old.has(fn.id)) byFingerprint.set(fn.fingerprint, fn.id);
-
-  const functions: FunctionChange[] = [];
-  for (const fn of old.values()) {
-    const now = current.get(fn.id);
-    if (now === undefined) {
-      const lost = fn.points.map((point) => ({ key: point.key, reason: "the function is gone" }));
-      functions.push({ id: fn.id, kind: "removed", kept: [], lost, movedTo: byFingerprint.get(fn.fingerprint) });
-    } else {
-      functions.push({
-        id: fn.id,
-        kind: fn.fingerprint === now.fingerprint ? "same" : "changed",
-        ...comparePoints(fn, now),
-        movedTo: undefined,
-      });
-    }
-  }
-  return {
-    functions,
-    added: [...current.keys()].filter((id) => !old.has(id)),
-    compatible: functions.every((change) => change.kind === "same" && change.lost.length === 0),
-  };
-}
-
-function comparePoints(before: CompiledFunction, after: CompiledFunction): Pick<FunctionChange, "kept" | "lost"> {
-  const points = new Map(after.points.map((point) => [point.key, point]));
-  const kept: string[] = [];
-  const lost: FunctionChange["lost"] = [];
-  for (const point of before.points) {
-    const now = points.get(point.key);
-    const reason = now === undefined ? "no such point any more" : liveDifference(point.live, now.live);
-    if (reason === undefined) kept.push(point.key);
-    else lost.push({ key: point.key, reason });
-  }
-  return { kept, lost };
-}
-
-function liveDifference(before: readonly string[], after: readonly string[]): string | undefined {
-  const more = after.filter((name) => !before.includes(name));
-  const fewer = before.filter((name) => !after.includes(name));
-  if (more.length > 0) return `it now needs ${more.join(", ")}`;
-  if (fewer.length > 0) return `it no longer knows ${fewer.join(", ")}`;
-  return undefined;
-}
-
-function functionsById(manifest: Manifest): Map<string, CompiledFunction> {
-  const byId = new Map<string, CompiledFunction>();
-  for (const id of Object.keys(manifest.modules).sort()) {
-    for (const fn of manifest.modules[id]!.functions) byId.set(fn.id, fn);
-  }
-  return byId;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

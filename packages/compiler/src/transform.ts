@@ -110,6 +110,7 @@ function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunctio
     resumable,
     points: resumablePoints(fn).map((point) => ({
       key: point.key,
+      fingerprint: point.fingerprint,
       ...placeOf(point.start),
       callee: point.callee,
       live: (fn.layout?.slots ?? []).filter((slot) => point.live.has(slot)).flatMap(locals),

@@ -35,6 +35,8 @@ export interface TransformOptions {
 export interface CompiledPoint {
   /** Stable name of the point within its function, such as `suspend#0`. */
   key: string;
+  /** Hash of the call and its statement: a function that was edited still has the point when it has one with this hash. */
+  fingerprint: string;
   /** 1-based, in the original source. */
   line: number;
   column: number;

@@ -22,7 +22,7 @@ const fn = (name: string, fingerprint: string, points: Record<string, string[]> 
   column: 1,
   fingerprint,
   resumable: true,
-  points: Object.entries(points).map(([key, live]) => ({ key, line: 2, column: 3, callee: "suspend", live })),
+  points: Object.entries(points).map(([key, live]) => ({ key, fingerprint: `of ${key}`, line: 2, column: 3, callee: "suspend", live })),
 });
 
 const manifest = (...functions: CompiledFunction[]): Manifest => ({
@@ -60,6 +60,14 @@ describe("the file", () => {
     expect(parsed.references).toEqual(["a", "b"]);
   });
 
+  test("lists what earlier builds left", () => {
+    const kept = { "shop/src/a.ts": [{ source: "a", file: "kraut.kept/1/a.js", functions: [fn("f", "0")] }] };
+    const written: Manifest = { ...manifest(fn("f", "1")), kept };
+    writeManifest(file, written);
+    expect(readManifest(file)).toEqual(written);
+    expect(() => parseManifest('{"version":1,"modules":{},"kept":{"m":[{}]}}', "m.json")).toThrow('"kept" is malformed');
+  });
+
   test.each([
     ["not JSON", "{", "is not JSON"],
     ["another value", "[]", "an object was expected"],
@@ -95,19 +103,32 @@ describe("comparing two builds", () => {
   });
 
   test("a changed function says which of its points are still the same", () => {
-    const old = fn("f", "1", { "suspend#0": ["a"], "suspend#1": ["a", "b"], "suspend#2": ["a"], "ask#0": [] });
-    const now = fn("f", "2", { "suspend#0": ["a"], "suspend#1": ["a"], "suspend#2": ["a", "c"] });
+    const old = fn("f", "1", { "suspend#0": ["a"], "suspend#1": ["a", "b"], "suspend#2": ["a"], "suspend#3": ["a"], "ask#0": [] });
+    const edited = fn("f", "2", { "suspend#0": ["a"], "suspend#1": ["a"], "suspend#2": ["a", "c"], "suspend#3": ["a"] });
+    const points = edited.points.map((point) => (point.key === "suspend#3" ? { ...point, fingerprint: "another" } : point));
+    const now = { ...edited, points };
     const { functions, compatible } = compareManifests(manifest(old), manifest(now));
     expect(compatible).toBe(false);
     expect(functions[0]).toMatchObject({
       kind: "changed",
-      kept: ["suspend#0"],
+      // what is no longer needed does no harm
+      kept: ["suspend#0", "suspend#1"],
       lost: [
-        { key: "suspend#1", reason: "it no longer knows b" },
         { key: "suspend#2", reason: "it now needs c" },
+        { key: "suspend#3", reason: "its statement changed" },
         { key: "ask#0", reason: "no such point any more" },
       ],
     });
+  });
+
+  test("values without a name must be the same, and so must the variables that are shared", () => {
+    const reasons = (before: CompiledFunction, after: CompiledFunction) =>
+      compareManifests(manifest(before), manifest(after)).functions[0]?.lost.map(({ reason }) => reason);
+    const at = (live: string[], print = "1.a") => fn("f", print, { "suspend#0": live });
+    expect(reasons(at(["a", "$t1"]), at(["a", "$t7"], "2.a"))).toEqual([]);
+    expect(reasons(at(["a", "$t1"]), at(["a", "$t1", "$t2"], "2.a"))).toEqual(["it keeps other values that have no name"]);
+    expect(reasons(at(["a", "$t1"]), at(["a", "$v1"], "2.a"))).toEqual(["it keeps other values that have no name"]);
+    expect(reasons(at(["a"]), at(["a"], "1.b"))).toEqual(["it shares other variables with the functions around it"]);
   });
 
   test("a function that is gone, or has another id", () => {

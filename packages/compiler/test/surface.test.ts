@@ -52,7 +52,7 @@ test("shapes", () => {
   const fn: CompiledFunction | undefined = result.functions[0];
   expect(Object.keys(fn ?? {}).sort()).toEqual(["column", "fingerprint", "id", "line", "name", "points", "resumable"]);
   const point: CompiledPoint | undefined = fn?.points[0];
-  expect(Object.keys(point ?? {}).sort()).toEqual(["callee", "column", "key", "line", "live"]);
+  expect(Object.keys(point ?? {}).sort()).toEqual(["callee", "column", "fingerprint", "key", "line", "live"]);
   const diagnostic: Diagnostic | undefined = result.diagnostics[0];
   expect(Object.keys(diagnostic ?? {}).sort()).toEqual(
     ["code", "column", "endColumn", "endLine", "file", "frame", "line", "message", "notes", "severity"].sort(),

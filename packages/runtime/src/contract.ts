@@ -40,7 +40,10 @@ export type MakeClosure = (...scopes: readonly object[]) => object;
 
 /** `[key, line, column, live, visible?]`, lines and columns 1-based, in the original source. */
 export type RawPoint = readonly [
-  /** Stable over edits elsewhere in the function: source text of the callee (shortened) and ordinal, such as `suspend#0`. */
+  /**
+   * `suspend#0:aB3x`. Before the colon the key, stable over edits elsewhere in the function: source text of the callee (shortened) and
+   * ordinal; behind it a hash of the call in its statement, which tells whether a function that was edited still has the point.
+   */
   key: string,
   line: number,
   column: number,
@@ -54,7 +57,10 @@ export type RawPoint = readonly [
 export type RawFunction = readonly [
   /** Name path within the file, such as `approve`, `Queue.push`, `make.<anonymous>#1`. Unique in its module. */
   name: string,
-  /** Hash of the normalized source of the function: no comments, whitespace or types. */
+  /**
+   * Hash of the normalized source of the function: no comments, whitespace or types. With a dot and a second hash when it shares variables
+   * of functions around it: of their names, scope by scope.
+   */
   fingerprint: string,
   line: number,
   column: number,
@@ -81,7 +87,7 @@ export type RawFunction = readonly [
 export type PackedTable = readonly [
   /** Names of the functions, by lines. */
   names: string,
-  /** Fingerprints, 8 characters each. */
+  /** First parts of the fingerprints, 8 characters each. */
   fingerprints: string,
   /**
    * Locals of each function, `|` between functions and a space between locals: `name` when no frame holds it, `name=` when it has the next
@@ -101,6 +107,10 @@ export type PackedTable = readonly [
   live: string,
   /** Visible locals of each point in the same form; only of functions in which two locals share a name. */
   visible: string,
+  /** Second part of the fingerprint of each function, empty when it has none; a space between functions, none behind the last that has one. */
+  shared: string,
+  /** Hashes of the points, 3 characters each. */
+  prints: string,
   resume: readonly (ResumeBody | undefined)[],
   make: readonly (MakeClosure | undefined)[],
   own: readonly (object | undefined)[],
@@ -116,6 +126,8 @@ export interface LocalMeta {
 
 export interface PointMeta {
   readonly key: string;
+  /** Hash of the call in its statement; empty when the code does not have it. */
+  readonly print: string;
   readonly line: number;
   readonly column: number;
   readonly live: readonly number[];

@@ -19,7 +19,15 @@ export {
 } from "./errors.js";
 export { register } from "./registry.js";
 export { type SealingKey, type SealingKeys, type SealOptions, seal, unseal } from "./sealed.js";
-export type { DeserializeOptions, Limits, LocalAddress, LocalInfo, SerializeOptions } from "./snapshot/options.js";
+export type {
+  DeserializeOptions,
+  Limits,
+  LocalAddress,
+  LocalInfo,
+  MigratedFrame,
+  SavedFrame,
+  SerializeOptions,
+} from "./snapshot/options.js";
 export type { FrameInfo } from "./task/frames.js";
 export { deserialize, start } from "./task/start.js";
 export { type Capture, type CaptureOptions, capture, suspend } from "./task/suspend.js";

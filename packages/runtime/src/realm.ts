@@ -37,6 +37,9 @@ export interface Realm {
   saved: Frame[];
   readonly modules: Map<string, ModuleMeta>;
   readonly functions: Map<string, FunctionMeta>;
+  /** Functions of earlier builds that are kept beside the present ones: `id fingerprint` → function. */
+  readonly keptFunctions: Map<string, FunctionMeta>;
+  readonly keptModules: ModuleMeta[];
   readonly namedValues: Map<string, object>;
   readonly valueNames: WeakMap<object, string>;
   /** Prototypes of classes with private members. */
@@ -92,6 +95,8 @@ function makeRealm(): Realm {
     saved: [],
     modules: new Map(),
     functions: new Map(),
+    keptFunctions: new Map(),
+    keptModules: [],
     namedValues: new Map(),
     valueNames: new WeakMap(),
     privateHomes: new WeakSet(),

@@ -9,7 +9,7 @@ import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
 import { realm } from "./realm.js";
 import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
 
-export type { BindingName } from "./registry/bindings.js";
+export { type BindingName, objectAt as bindingIn } from "./registry/bindings.js";
 
 /**
  * Registers a compiled module. A module that is loaded again (a test runner's fresh copy, hot reload) takes the place
@@ -22,16 +22,44 @@ export function registerModule(
   bindings: Record<string, () => unknown>,
 ): FunctionMeta[] {
   if (version !== CONTRACT_VERSION) throw new ContractMismatchError({ module: id, found: version, expected: CONTRACT_VERSION });
-  const functions: FunctionMeta[] = [];
-  // Functions that are declared at the top of the module come with its table.
-  const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined ? [] : [[name, () => fn] as const]));
-  const module: ModuleMeta = { id, functions, bindings: { ...Object.fromEntries(own), ...bindings } };
-  for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
+  const module = makeModule(id, rawFunctions, bindings);
+  const { functions } = module;
   for (const old of realm.modules.get(id)?.functions ?? []) realm.functions.delete(old.id);
   realm.modules.set(id, module);
   for (const fn of functions) realm.functions.set(fn.id, fn);
   realm.generation++;
   return functions;
+}
+
+/**
+ * Registers a module of an earlier build, beside the present one of the same id: frames and closures of its functions, known by their
+ * fingerprints, go on in it.
+ */
+export function registerKept(
+  version: number,
+  id: string,
+  rawFunctions: readonly RawFunction[],
+  bindings: Record<string, () => unknown>,
+): FunctionMeta[] {
+  if (version !== CONTRACT_VERSION) throw new ContractMismatchError({ module: id, found: version, expected: CONTRACT_VERSION });
+  const module = makeModule(id, rawFunctions, bindings);
+  for (const fn of module.functions) realm.keptFunctions.set(`${fn.id} ${fn.fingerprint}`, fn);
+  realm.keptModules.push(module);
+  realm.generation++;
+  return module.functions;
+}
+
+function makeModule(
+  id: string,
+  rawFunctions: readonly RawFunction[],
+  bindings: Record<string, () => unknown>,
+): ModuleMeta & { readonly functions: FunctionMeta[] } {
+  const functions: FunctionMeta[] = [];
+  // Functions that are declared at the top of the module come with its table.
+  const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined ? [] : [[name, () => fn] as const]));
+  const module = { id, functions, bindings: { ...Object.fromEntries(own), ...bindings } };
+  for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
+  return module;
 }
 
 function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
@@ -47,15 +75,21 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     column,
     slots: words(slots),
     locals: named,
-    points: points.map(([key, at, col, live, visible = all]): PointMeta => {
-      return { key, line: at, column: col, live, visible, callee: key.slice(0, key.lastIndexOf("#")) };
-    }),
+    points: points.map(([raw, line, column, live, visible = all]): PointMeta => ({ ...pointKey(raw), line, column, live, visible })),
     resume: resume ?? undefined,
     make: make ?? undefined,
     isClass: make === null ? false : undefined,
   };
   if (own !== undefined) stampClosure(own, meta, []);
   return meta;
+}
+
+/** `suspend#0:aB3x` → its parts. The callee is source text: it may hold any of the signs. */
+export function pointKey(raw: string): Pick<PointMeta, "key" | "print" | "callee"> {
+  const ordinal = raw.lastIndexOf("#");
+  const colon = raw.indexOf(":", ordinal);
+  const key = colon < 0 ? raw : raw.slice(0, colon);
+  return { key, print: colon < 0 ? "" : raw.slice(colon + 1), callee: raw.slice(0, ordinal) };
 }
 
 function words(text: string): string[] {
@@ -72,6 +106,20 @@ function localMeta(text: string): LocalMeta {
 
 export function moduleById(id: string): ModuleMeta | undefined {
   return realm.modules.get(id);
+}
+
+/** A function of an earlier build that is kept beside the present one. */
+export function keptFunction(id: string, fingerprint: string): FunctionMeta | undefined {
+  return realm.keptFunctions.get(`${id} ${fingerprint}`);
+}
+
+export function isKept(module: ModuleMeta): boolean {
+  return realm.keptModules.includes(module);
+}
+
+/** The kept module of that id that was registered last. */
+export function keptModule(id: string): ModuleMeta | undefined {
+  return realm.keptModules.findLast((module) => module.id === id);
 }
 
 /** `id` is `package/path#name path`. */
@@ -131,7 +179,8 @@ export function nameOfSymbol(symbol: symbol): BindingName | undefined {
 }
 
 function currentBindings(): BindingIndex {
-  if (realm.bindings?.generation !== realm.generation) realm.bindings = new BindingIndex(realm.modules.values(), realm.generation);
+  if (realm.bindings?.generation !== realm.generation)
+    realm.bindings = new BindingIndex([...realm.modules.values(), ...realm.keptModules], realm.generation);
   return realm.bindings;
 }
 

@@ -3,7 +3,8 @@ import { readManifest } from "@kraut/compiler/manifest";
 import pc from "picocolors";
 import ts from "typescript";
 import { EXIT, type ExitCode, UsageError } from "../errors.js";
-import { build } from "../project/build.js";
+import { build, outputs } from "../project/build.js";
+import { assertApart, keepOld, readOldBuild } from "../project/keep.js";
 import { createReporter } from "../project/report.js";
 import { watch } from "../project/watch.js";
 import { count } from "../render/words.js";
@@ -14,13 +15,17 @@ export interface BuildFlags {
   watch?: boolean | undefined;
   dump?: string | undefined;
   mark?: string | undefined;
+  keep?: string | undefined;
 }
 
 export async function buildCommand(flags: BuildFlags): Promise<ExitCode> {
   const cwd = process.cwd();
   const options = { project: flags.project, outDir: flags.outDir, dump: flags.dump, mark: markOf(flags.mark), cwd };
   const report = createReporter((text) => process.stdout.write(text), cwd);
+  if (flags.watch === true && flags.keep !== undefined) throw new UsageError("--keep and --watch exclude each other.");
   if (flags.watch === true) return watchUntilStopped(options, report);
+  const old = flags.keep === undefined ? undefined : readOldBuild(path.resolve(cwd, flags.keep));
+  if (old !== undefined) assertApart(old, outputs(options));
 
   const started = performance.now();
   const result = build({ ...options, onDiagnostic: report });
@@ -40,6 +45,11 @@ export async function buildCommand(flags: BuildFlags): Promise<ExitCode> {
         ? "no marked functions"
         : `${count(functions.length, "marked function")}, ${count(points, "suspension point")}`;
     console.log(`${pc.green("✓")} ${path.relative(cwd, file)}: ${found}`);
+  }
+  if (old !== undefined) {
+    const kept = keepOld(old, result.manifestFiles.at(-1)!);
+    const what = kept.length === 0 ? "nothing to keep: all of its snapshots resume in this build" : `kept ${kept.join(", ")}`;
+    console.log(`${pc.green("✓")} ${flags.keep}: ${what}`);
   }
   console.log(pc.dim(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`));
   return EXIT.ok;

@@ -46,12 +46,13 @@ export function formatComparison({ functions, added, compatible }: ManifestCompa
     lines.push(...formatChange(change));
   }
   if (added.length > 0) lines.push(pc.dim(`new: ${added.join(", ")}`));
-  const broken = functions.filter((change) => change.kind !== "same");
+  const broken = functions.filter((change) => change.kind !== "same" || change.lost.length > 0);
   lines.push(
     "",
     compatible
       ? pc.green("Every snapshot of the old build can be resumed by the new code.")
-      : pc.red(`Snapshots that hold ${count(broken.length, "function")} of the old build cannot be resumed by the new code.`),
+      : pc.red(`Snapshots that hold ${count(broken.length, "function")} of the old build cannot be resumed by the new code as it is.`) +
+          "\nKeep the old code for them (kraut build --keep OLD_OUT_DIR), allow the change or migrate their frames: docs/code-changes.md",
   );
   return lines.join("\n");
 }
@@ -63,7 +64,8 @@ function formatChange({ id, kind, kept, lost, movedTo }: FunctionChange): string
     return [`  ${pc.red("✗")} ${name}  is gone${movedTo === undefined ? "" : `; the same code is now ${movedTo}`}`];
   }
   const lines = [`  ${pc.red("✗")} ${name}  ${kind === "changed" ? "changed" : "same code, compiled by another Kraut"}`];
-  for (const key of kept) lines.push(pc.dim(`      ${key}  still there with the same locals: a migration can keep the frame`));
+  const note = kind === "changed" ? "still there, with all it needs: resumes with `allowChangedCode`" : "still there";
+  for (const key of kept) lines.push(pc.dim(`      ${key}  ${note}`));
   for (const { key, reason } of lost) lines.push(`      ${key}  ${reason}`);
   return lines;
 }

@@ -63,6 +63,13 @@ export function build(options: BuildOptions = {}): BuildResult {
   return done(buildRoot(root, attach, report));
 }
 
+/** The manifests that a build with these options writes, whether it was done or not. */
+export function outputs(options: BuildOptions): string[] {
+  const cwd = path.resolve(options.cwd ?? process.cwd());
+  const projects = projectGraph(findConfig(options.project, cwd), overrides(options, cwd));
+  return projects.map(({ config }) => manifestFileOf(config.options, cwd));
+}
+
 /** tsconfig options that the command line decides. */
 export function overrides(options: BuildOptions, cwd: string): ts.CompilerOptions {
   return options.outDir === undefined ? {} : { outDir: path.resolve(cwd, options.outDir), noEmit: false, emitDeclarationOnly: false };

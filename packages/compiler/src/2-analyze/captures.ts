@@ -5,6 +5,7 @@
  */
 import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
 import { type FunctionNode, isFunctionLike } from "../ir/walk.js";
+import { shortHash } from "./identity.js";
 
 export function findCaptures(unit: Unit): void {
   for (const fn of unit.fns) if ((fn.plan === "plain" && fn.usesEval) || bindsParametersEarly(unit, fn)) unlift(unit, fn);
@@ -22,6 +23,30 @@ export function findCaptures(unit: Unit): void {
       if (!fn.freeScopes.includes(binding.scope)) fn.freeScopes.push(binding.scope);
   }
   for (const fn of unit.fns) fn.freeScopes.sort((a, b) => depth(a) - depth(b));
+  noteLayouts(unit);
+}
+
+/**
+ * Which variables a function shares, and which of them live in one scope, is decided outside of its text: it becomes a second part of
+ * its fingerprint, so that a snapshot's scope records are never taken for others.
+ */
+function noteLayouts(unit: Unit): void {
+  const used = new Map<Fn, Set<Binding>>();
+  for (const { binding, fn } of unit.refs.values()) {
+    if (!binding?.boxed) continue;
+    for (let inner = fn; inner && inner !== binding.scope.fn; inner = inner.parent) {
+      const known = used.get(inner) ?? new Set();
+      used.set(inner, known.add(binding));
+    }
+  }
+  for (const [fn, bindings] of used) {
+    if (!fn.marked) continue;
+    const groups = fn.freeScopes.map((scope) => {
+      const names = [...bindings].filter((binding) => binding.scope === scope).map(({ name }) => name);
+      return names.sort().join();
+    });
+    fn.fingerprint += `.${shortHash(groups.join(";"), 3)}`;
+  }
 }
 
 /**

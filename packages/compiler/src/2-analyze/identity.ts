@@ -52,14 +52,23 @@ function ownName(fn: Fn): string {
 
 /** Hash of the code without comments, whitespace and types: 48 bits in 8 characters, since each function of the output has one. */
 export function fingerprint(node: t.Node): string {
+  return shortHash(bareText(node), 8);
+}
+
+/** The code without comments and whitespace. */
+export function bareText(node: t.Node): string {
   const bare = t.cloneNode(node, true, true);
   walk(bare, (inner) => {
     // `1e3` and `1000`, `'a'` and `"a"` are the same code.
     delete inner.extra;
     return true;
   });
-  const { code } = generate(bare, { comments: false, compact: true, minified: true });
-  return createHash("sha256").update(code).digest("base64url").slice(0, 8);
+  return generate(bare, { comments: false, compact: true, minified: true }).code;
+}
+
+/** So many characters of 6 bits. */
+export function shortHash(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, length);
 }
 
 /** `package/path` of a source file: its path relative to the nearest package.json, after the name in that file. */

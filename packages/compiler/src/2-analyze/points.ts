@@ -7,7 +7,7 @@ import { generate } from "@babel/generator";
 import type * as t from "@babel/types";
 import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
-import { printable } from "./identity.js";
+import { bareText, printable, shortHash } from "./identity.js";
 import { isPureCall } from "./pure-calls.js";
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
@@ -16,6 +16,8 @@ interface Site {
   readonly node: Call | t.ForOfStatement;
   readonly callee: Fn | undefined;
   readonly scope: Scope;
+  /** The statement that the call stands in, or that part of a compound statement. */
+  readonly around: Node;
 }
 
 export function findPoints(unit: Unit): void {
@@ -41,10 +43,12 @@ export function findPoints(unit: Unit): void {
   for (const [fn, list] of sites) {
     if (fn.plan === "cut" && !suspends.has(fn)) fn.plan = "plain";
     if (fn.plan === "plain") continue;
+    const isPoint = (site: Site): boolean =>
+      site.node.type === "ForOfStatement" ? list.some((inner) => within(inner, site) && siteSuspends(inner)) : siteSuspends(site);
+    const points = list.filter(isPoint);
+    const prints = pointPrints(points);
     const ordinals = new Map<string, number>();
-    for (const site of list) {
-      if (site.node.type === "ForOfStatement" ? !list.some((inner) => within(inner, site) && siteSuspends(inner)) : !siteSuspends(site))
-        continue;
+    for (const [index, site] of points.entries()) {
       const callee = calleeText(site.node);
       const ordinal = ordinals.get(callee) ?? 0;
       ordinals.set(callee, ordinal + 1);
@@ -52,6 +56,7 @@ export function findPoints(unit: Unit): void {
         node: site.node,
         fn,
         key: `${callee}#${ordinal}`,
+        fingerprint: prints[index] as string,
         callee,
         start: site.node.start ?? 0,
         visible: visibleBindings(site.scope, fn),
@@ -74,6 +79,24 @@ function within(inner: Site, outer: Site): boolean {
 function inside(node: Node, body: Node, loop: t.ForOfStatement): boolean {
   const start = node.start ?? 0;
   return (start >= (body.start ?? 0) && start < (body.end ?? 0)) || (start >= (loop.left.start ?? 0) && start < (loop.left.end ?? 0));
+}
+
+/**
+ * What tells a point from others of a function that was edited: a hash of the call and its statement, and, where several are
+ * alike, which of how many it is. Compounds count as far as their heads: what is in the block of an `if` says nothing about its test.
+ */
+function pointPrints(points: readonly Site[]): string[] {
+  const texts = new Map<Node, string>();
+  const alike = new Map<string, number>();
+  const descriptions = points.map(({ node, around }) => {
+    const text = texts.get(around) ?? bareText(around);
+    texts.set(around, text);
+    const description = `${calleeText(node)}\n${text}`;
+    const ordinal = alike.get(description) ?? 0;
+    alike.set(description, ordinal + 1);
+    return { description, ordinal };
+  });
+  return descriptions.map(({ description, ordinal }) => shortHash(`${description}\n${ordinal}/${alike.get(description)}`, 3));
 }
 
 /** True if the function is used other than by calls from this file. */
@@ -101,33 +124,51 @@ function functionsByBinding(unit: Unit): Map<Binding, Fn> {
 
 function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
   const sites: Site[] = [];
-  const visit = (node: Node, scope: Scope): void => {
+  const visit = (node: Node, scope: Scope, statement: Node | undefined): void => {
     if (node !== fn.node && unit.fnOf.has(node)) {
       // Of a nested function only its computed key is ours.
-      if ("computed" in node && node.computed && "key" in node) visit(node.key, scope);
-      if ("decorators" in node) for (const decorator of node.decorators ?? []) visit(decorator, scope);
+      if ("computed" in node && node.computed && "key" in node) visit(node.key, scope, statement);
+      if ("decorators" in node) for (const decorator of node.decorators ?? []) visit(decorator, scope, statement);
       return;
     }
     const inner = unit.scopeOf.get(node) ?? scope;
+    const around = node === fn.node || COMPOUNDS.has(node.type) ? undefined : (statement ?? node);
     switch (node.type) {
       case "CallExpression":
       case "OptionalCallExpression":
       case "NewExpression":
       case "TaggedTemplateExpression":
-        if (!isPureCall(unit, node)) sites.push({ node, callee: knownCallee(unit, node, known), scope: inner });
+        if (!isPureCall(unit, node)) sites.push({ node, callee: knownCallee(unit, node, known), scope: inner, around: around ?? node });
         break;
       case "ForOfStatement":
-        if (!node.await) sites.push({ node, callee: undefined, scope: inner });
+        if (!node.await) sites.push({ node, callee: undefined, scope: inner, around: node.right });
         break;
     }
     eachChild(node, (child, key) => {
       // The key and the decorators of a member are evaluated with its class.
-      if (node !== fn.node || (key !== "key" && key !== "decorators")) visit(child, inner);
+      if (node !== fn.node || (key !== "key" && key !== "decorators")) visit(child, inner, around);
     });
   };
-  visit(fn.node, fn.outerScope);
+  visit(fn.node, fn.outerScope, undefined);
   return sites;
 }
+
+/** Statements (and their parts) that hold others. */
+const COMPOUNDS: ReadonlySet<string> = new Set([
+  "BlockStatement",
+  "IfStatement",
+  "ForStatement",
+  "ForOfStatement",
+  "ForInStatement",
+  "WhileStatement",
+  "DoWhileStatement",
+  "SwitchStatement",
+  "SwitchCase",
+  "TryStatement",
+  "CatchClause",
+  "LabeledStatement",
+  "WithStatement",
+]);
 
 function knownCallee(unit: Unit, node: Call, known: Map<Binding, Fn>): Fn | undefined {
   if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return undefined;

@@ -13,13 +13,15 @@ export function packTable(unit: Unit, table: readonly Fn[], placeOf: PlaceOf): t
   const points = table.flatMap(resumablePoints);
   const columns = [
     table.map((fn) => fn.path).join("\n"),
-    table.map((fn) => fn.fingerprint).join(""),
+    table.map((fn) => fn.fingerprint.split(".")[0]).join(""),
     table.map(localsText).join("|"),
     table.map((fn) => otherSlots(fn).join(" ")).join("|"),
     points.map((point) => point.key.replace(/#0$/, "")).join("\n"),
     placesText(table, placeOf),
     points.map((point) => ranges(liveSlots(point))).join(" "),
     points.flatMap((point) => (isAmbiguous(point.fn) ? [ranges(visibleLocals(point))] : [])).join(" "),
+    table.map((fn) => fn.fingerprint.split(".")[1] ?? "").join(" ").trimEnd(),
+    points.map((point) => point.fingerprint).join(""),
   ];
   const { names } = unit;
   return [

@@ -73,5 +73,7 @@ function existing(file: string, program: ts.Program): Manifest {
     const isKnown = program.getSourceFile(source) !== undefined || existsSync(source);
     if (!isKnown || !existsSync(path.resolve(here, module.file))) delete manifest.modules[id];
   }
+  for (const [id, versions] of Object.entries(manifest.kept ?? {}))
+    manifest.kept![id] = versions.filter(({ file }) => existsSync(path.resolve(here, file)));
   return manifest;
 }

@@ -113,6 +113,8 @@ export interface Point {
   readonly node: t.Node;
   readonly fn: Fn;
   readonly key: string;
+  /** Of the call in its statement: tells whether a function that was edited still has the point. */
+  readonly fingerprint: string;
   readonly callee: string;
   readonly start: number;
   /** Bindings whose names are visible at the point. */

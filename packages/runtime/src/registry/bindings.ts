@@ -34,7 +34,7 @@ interface Step {
   readonly object: object;
   readonly parent: Step | undefined;
   readonly key: string;
-  readonly module: string;
+  readonly module: ModuleMeta;
   readonly depth: number;
 }
 
@@ -90,13 +90,13 @@ export class BindingIndex {
   find(value: object): BindingName | undefined {
     const step = this.step(value);
     if (step === undefined) return undefined;
-    if (objectOf(this.modules, step) === value) return nameOf(step);
+    if (objectAt(step.module, nameOf(step).path) === value) return nameOf(step);
     // a function moved since it was indexed
     for (const [position, { module }] of this.modules.entries()) this.modules[position] = indexModule(module);
     this.isComplete = false;
     this.known.clear();
     const again = this.step(value);
-    return again !== undefined && objectOf(this.modules, again) === value ? nameOf(again) : undefined;
+    return again !== undefined && objectAt(again.module, nameOf(again).path) === value ? nameOf(again) : undefined;
   }
 
   /** The first binding whose value is this symbol. */
@@ -148,11 +148,6 @@ export class BindingIndex {
   }
 }
 
-function objectOf(modules: readonly ModuleIndex[], step: Step): unknown {
-  const index = modules.find((one) => one.module.id === step.module);
-  return index && objectAt(index.module, nameOf(step).path);
-}
-
 /** Primitives have no names: a counter that counts changes nothing. */
 function sameBindings({ module, names, values }: ModuleIndex): boolean {
   for (let position = 0; position < names.length; position++) {
@@ -186,7 +181,7 @@ function indexModule(module: ModuleMeta): ModuleIndex {
   for (const [position, key] of names.entries()) {
     const object = values[position];
     if (!isObject(object)) continue;
-    const step: Step = { object, parent: undefined, key, module: module.id, depth: 0 };
+    const step: Step = { object, parent: undefined, key, module, depth: 0 };
     if (isCodeObject(object)) queue.push(step);
     else index.roots.push(step);
   }
@@ -297,7 +292,7 @@ function ownValue(object: object, name: string): unknown {
 function nameOf(step: Step): BindingName {
   const path: string[] = [];
   for (let at: Step | undefined = step; at !== undefined; at = at.parent) path.unshift(at.key);
-  return { module: step.module, path };
+  return { module: step.module.id, path };
 }
 
 /** The object (or symbol) at (module, path), through own data properties alone; undefined when there is none. */

@@ -2,18 +2,22 @@
 import type { PackedTable, RawFunction, RawPoint } from "../contract.js";
 
 const FINGERPRINT_LENGTH = 8;
+const PRINT_LENGTH = 3;
 
 export function unpackTable(...packed: PackedTable): RawFunction[] {
-  const [names, fingerprints, locals, slots, keys, places, live, visible, resume, make, own] = packed;
+  const [names, fingerprints, locals, slots, keys, places, live, visible, shared, prints, resume, make, own] = packed;
   if (names === "") return [];
   const keyOf = reader(keys, "\n");
   const liveOf = reader(live, " ");
   const visibleOf = reader(visible, " ");
+  const sharedOf = reader(shared, " ");
   const placeOf = reader(places, " ");
   const number = (): number => Number(placeOf());
   const localsOf = reader(locals, "|");
   const slotsOf = reader(slots, "|");
   let line = 0;
+  let nextPrint = 0;
+  const print = (): string => prints.slice(nextPrint, (nextPrint += PRINT_LENGTH));
   return names.split("\n").map((name, index): RawFunction => {
     line += number();
     const column = number();
@@ -24,14 +28,15 @@ export function unpackTable(...packed: PackedTable): RawFunction[] {
     for (let point = 0; point < count; point++) {
       const key = keyOf();
       at += number();
-      const raw = [/#\d+$/.test(key) ? key : `${key}#0`, at, number(), ranges(liveOf())] as const;
+      const raw = [`${/#\d+$/.test(key) ? key : `${key}#0`}:${print()}`, at, number(), ranges(liveOf())] as const;
       points.push(isAmbiguous ? [...raw, ranges(visibleOf())] : raw);
     }
     const fingerprint = fingerprints.slice(index * FINGERPRINT_LENGTH, (index + 1) * FINGERPRINT_LENGTH);
+    const layout = sharedOf();
     const slotNames = [...direct, ...words(slotsOf())].join(" ");
     const code = [resume[index] ?? null, make[index] ?? null] as const;
     const value = own[index];
-    const raw = [name, fingerprint, line, column, slotNames, text, points, ...code] as const;
+    const raw = [name, layout === "" ? fingerprint : `${fingerprint}.${layout}`, line, column, slotNames, text, points, ...code] as const;
     return value === undefined ? raw : [...raw, value];
   });
 }

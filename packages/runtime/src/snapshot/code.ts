@@ -2,7 +2,7 @@
  * The region `code`: the functions and points that a snapshot names. An entry is
  *
  *   0  text id, text fingerprint, varint line, varint column                       a function
- *   1  varint function, varint number, text key, text callee, varint line, varint column, varint slots, slot…    a point
+ *   1  varint function, varint number, text key, varint line, varint column, varint slots, slot…    a point
  *   slot: varint captured * 4 + kind, text slot name, [text local name], captured × (text local name, text key)
  *   kind: 0 no local of that name is visible · 1 a local with the slot's name · 2 a local with another name, which follows
  *   text: varint bytes, UTF-8
@@ -11,6 +11,7 @@
  * without its code; the bytes of an entry are made once per function and point, and copied from then on.
  */
 import type { FunctionMeta, PointMeta } from "../contract.js";
+import { pointKey } from "../registry.js";
 import { ByteCursor, ByteWriter } from "./bytes.js";
 import { readText, writeText } from "./strings.js";
 
@@ -46,6 +47,8 @@ export interface SavedPoint {
   /** 1-based. */
   readonly number: number;
   readonly key: string;
+  /** Hash of the call in its statement. */
+  readonly print: string;
   readonly callee: string;
   readonly line: number;
   readonly column: number;
@@ -96,8 +99,7 @@ export function pointEntry(fn: FunctionMeta, number: number): Uint8Array {
   if (known !== undefined) return known;
   const out = new ByteWriter(128);
   out.varint(number);
-  sizedText(out, point.key);
-  sizedText(out, point.callee);
+  sizedText(out, point.print === "" ? point.key : `${point.key}:${point.print}`);
   out.varint(point.line);
   out.varint(point.column);
   out.varint(point.live.length);
@@ -177,13 +179,12 @@ export function readFunction(cursor: ByteCursor, id: string): SavedFunction {
 
 export function readPoint(cursor: ByteCursor): SavedPoint {
   const number = cursor.varint();
-  const key = takeText(cursor);
-  const callee = takeText(cursor);
+  const { key, print, callee } = pointKey(takeText(cursor));
   const line = cursor.varint();
   const column = cursor.varint();
   const slots: SavedSlot[] = [];
   for (let rest = cursor.counted(); rest > 0; rest--) slots.push(readSlot(cursor));
-  return { number, key, callee, line, column, slots };
+  return { number, key, print, callee, line, column, slots };
 }
 
 function readSlot(cursor: ByteCursor): SavedSlot {

@@ -14,6 +14,7 @@ import { NUMBER_SIZES, numberAt } from "./numbers.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
 import { kindsByTag } from "./values/index.js";
+import type { Names } from "./values/names.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";
 import { propertyKey } from "./values/symbols.js";
 
@@ -82,6 +83,7 @@ export class HeapReader {
   /** Iterations in flight: they look for their position when all is filled. */
   readonly cursors: Cursor[] = [];
   readonly points: readonly FramePoint[];
+  readonly names: Names;
 
   constructor(parts: {
     readonly heap: Uint8Array;
@@ -91,6 +93,7 @@ export class HeapReader {
     readonly buffers: Uint8Array;
     readonly functions: readonly FunctionMeta[];
     readonly points: readonly FramePoint[];
+    readonly names: Names;
   }) {
     this.bytes = parts.heap;
     this.strings = parts.strings;
@@ -99,6 +102,7 @@ export class HeapReader {
     this.buffers = parts.buffers;
     this.functions = parts.functions;
     this.points = parts.points;
+    this.names = parts.names;
     this.view = new DataView(parts.heap.buffer, parts.heap.byteOffset, parts.heap.length);
   }
 

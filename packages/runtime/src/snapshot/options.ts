@@ -57,6 +57,48 @@ export interface DeserializeOptions {
   /** New values for locals, addressed as in `exclude`: `{ name: value, "function.name": value, 0: value }`, or a Map. */
   readonly replace?: Readonly<Record<LocalAddress, unknown>> | ReadonlyMap<LocalAddress, unknown> | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /**
+   * Goes on in functions that were edited since, where the call at which a frame stopped still stands in the same statement, and all that
+   * the new code needs is in the frame. Off by default: only you know whether the new code means the same. docs/code-changes.md
+   */
+  readonly allowChangedCode?: boolean | undefined;
+  /**
+   * Asked for each frame whose function is gone, or changed so that the frame does not fit: gives the frame of the new code, or
+   * undefined when there is none.
+   */
+  readonly migrate?: ((frame: SavedFrame) => MigratedFrame | undefined) | undefined;
+  /** Modules, or functions, that have another id since: `{ "shop/src/old.ts": "shop/src/new.ts" }`. Nothing else of them changed. */
+  readonly moved?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A frame as the bytes have it. */
+export interface SavedFrame {
+  /** Id of its function: `package/path#name path`. */
+  readonly function: string;
+  /** `package/path` of its module. */
+  readonly file: string;
+  readonly fingerprint: string;
+  /** Key of the point at which it stopped: `suspend#0`. */
+  readonly point: string;
+  /** Source text of what it called there. */
+  readonly callee: string;
+  /** 1-based, in the source of then. */
+  readonly line: number;
+  readonly column: number;
+  /** Visible locals by name, those that closures share included; without those that were excluded or not initialized yet. `this` is among them. */
+  readonly locals: Readonly<Record<string, unknown>>;
+  /** Why it cannot go on as it is. */
+  readonly problem: string;
+}
+
+/** A frame for loaded code. What is left out stays as it was. */
+export interface MigratedFrame {
+  /** Id of the function. */
+  readonly function?: string | undefined;
+  /** Key of one of its points, as the manifest lists them. */
+  readonly point?: string | undefined;
+  /** Values of all locals that the point needs, by name; others are ignored. */
+  readonly locals?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Throws InvalidArgumentError. */

@@ -3,7 +3,8 @@
  * whatever the bytes are, the result is a task's state or a KrautError, and no module is loaded.
  */
 import { KrautError, MalformedSnapshotError } from "../errors.js";
-import type { TaskState } from "../task/state.js";
+import { coreOf, isTask, type TaskState } from "../task/state.js";
+import type { Changes } from "./changes.js";
 import { open } from "./container.js";
 import { HeapReader } from "./heap-reader.js";
 import { HeapVerifier } from "./heap-verifier.js";
@@ -11,8 +12,8 @@ import { assertReplaced, replaceLocals } from "./locals.js";
 import { type DeserializeOptions, resolveLimits } from "./options.js";
 import { LoadedCode } from "./resolve.js";
 import { readStrings } from "./strings.js";
-import { names } from "./values/names.js";
-import { emptyState } from "./values/tasks.js";
+import { namesIn } from "./values/names.js";
+import { emptyState, type ReadState } from "./values/tasks.js";
 
 /**
  * Reads a snapshot.
@@ -23,7 +24,9 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
   const limits = resolveLimits(options.limits);
   const regions = open(bytes, limits);
   const { heap, frames, buffers } = regions;
-  const { functions, points, slotCounts } = new LoadedCode(regions.code);
+  const code = new LoadedCode(regions.code, options);
+  const { functions, points, slotCounts } = code;
+  const names = namesIn((id) => code.moduleOf(id));
   const strings = readStrings(regions.strings, regions.wide, limits);
   const verifier = new HeapVerifier(heap, {
     strings,
@@ -34,14 +37,14 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     status: regions.status,
     bufferSize: buffers.length,
     limits,
-    resolver: { functions, global: names.global, binding: names.binding, registered: names.registered },
+    resolver: { functions, ...names },
   });
   verifier.run();
-  const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points });
-  return make(reader, options);
+  const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points, names });
+  return make(reader, code.changes, options);
 }
 
-function make(reader: HeapReader, options: DeserializeOptions): TaskState {
+function make(reader: HeapReader, changes: Changes | undefined, options: DeserializeOptions): TaskState {
   const state = emptyState();
   try {
     reader.run(state);
@@ -50,7 +53,18 @@ function make(reader: HeapReader, options: DeserializeOptions): TaskState {
     if (cause instanceof KrautError) throw cause;
     throw new MalformedSnapshotError("what it describes cannot be made", { cause });
   }
+  if (changes !== undefined) adaptFrames(changes, state, reader.objects);
   replaceLocals(state.frames, options.replace);
   assertReplaced(state.frames, reader.excluded);
   return state;
+}
+
+/** Of the root task, and of those that are values. */
+function adaptFrames(changes: Changes, state: ReadState, objects: readonly unknown[]): void {
+  state.frames = changes.adapt(state.frames);
+  for (const object of objects) {
+    if (!isTask(object)) continue;
+    const core = coreOf(object);
+    core.frames = changes.adapt(core.frames);
+  }
 }

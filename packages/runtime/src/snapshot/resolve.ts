@@ -1,19 +1,39 @@
 /** From the functions and points that a snapshot names to those that are loaded. Nothing is ever loaded here. */
-import type { FunctionMeta } from "../contract.js";
-import { CodeMismatchError, UnknownFunctionError } from "../errors.js";
-import { functionById } from "../registry.js";
+import type { FunctionMeta, ModuleMeta } from "../contract.js";
+import { functionById, isKept, keptFunction, keptModule, moduleById } from "../registry.js";
 import type { ByteCursor } from "./bytes.js";
-import { type CodeVisitor, functionEntry, pointEntry, readFunction, readId, readPoint, splitId, visitCode } from "./code.js";
+import { Changes } from "./changes.js";
+import {
+  type CodeVisitor,
+  functionEntry,
+  pointEntry,
+  readFunction,
+  readId,
+  readPoint,
+  type SavedFunction,
+  type SavedPoint,
+  visitCode,
+} from "./code.js";
 import type { FramePoint } from "./heap-reader.js";
+import { fit, slotsAt } from "./match.js";
+import { movedId, movedModule } from "./moved.js";
+import type { DeserializeOptions } from "./options.js";
 
 export class LoadedCode implements CodeVisitor {
   readonly functions: FunctionMeta[] = [];
   readonly points: FramePoint[] = [];
   /** Live slots of each point. */
   readonly slotCounts: number[] = [];
+  /** Set when frames of stand-ins must be exchanged for frames of loaded code. */
+  changes: Changes | undefined;
+  /** What has the ids of stand-ins now, by row. */
+  private readonly successors = new Map<number, FunctionMeta | undefined>();
 
   /** Throws UnknownFunctionError, CodeMismatchError and MalformedSnapshotError. */
-  constructor(region: Uint8Array) {
+  constructor(
+    region: Uint8Array,
+    private readonly options: DeserializeOptions = {},
+  ) {
     visitCode(region, this);
   }
 
@@ -21,23 +41,45 @@ export class LoadedCode implements CodeVisitor {
   enterFunction(cursor: ByteCursor): void {
     const from = cursor.pos - 1;
     const id = readId(cursor);
-    const fn = functionById(id);
-    if (fn === undefined) throw new UnknownFunctionError({ id, module: splitId(id).module });
-    const entry = functionEntry(fn);
-    if (hasAt(cursor.bytes, from, entry)) {
-      cursor.pos = from + entry.length;
-    } else {
-      const { fingerprint } = readFunction(cursor, id);
-      if (fingerprint !== fn.fingerprint) throw mismatch(fn, `its code (fingerprint ${fingerprint}, now ${fn.fingerprint})`);
+    const fn = functionById(movedId(id, this.options.moved));
+    if (fn !== undefined) {
+      const entry = functionEntry(fn);
+      if (hasAt(cursor.bytes, from, entry)) {
+        cursor.pos = from + entry.length;
+        this.functions.push(fn);
+        return;
+      }
     }
-    this.functions.push(fn);
+    this.functions.push(this.otherFunction(readFunction(cursor, id), fn));
+  }
+
+  private otherFunction(saved: SavedFunction, loaded: FunctionMeta | undefined): FunctionMeta {
+    if (loaded?.fingerprint === saved.fingerprint) return loaded;
+    const kept = keptFunction(saved.id, saved.fingerprint);
+    if (kept !== undefined) return kept;
+    const changes = new Changes(this.options);
+    if (!changes.possible) throw changes.refusal(saved, loaded);
+    this.successors.set(this.functions.length, loaded);
+    return this.standIns().standIn(saved, loaded);
+  }
+
+  private standIns(): Changes {
+    this.changes ??= new Changes(this.options);
+    return this.changes;
+  }
+
+  /** The module that an id in the bytes means: that of the build in whose functions the snapshot goes on, if it has any. */
+  moduleOf(id: string): ModuleMeta | undefined {
+    const moved = movedModule(id, this.options.moved);
+    return this.functions.find(({ module }) => module.id === id && isKept(module))?.module ?? moduleById(moved) ?? keptModule(id);
   }
 
   enterPoint(cursor: ByteCursor, row: number): void {
     const fn = this.functions[row]!;
-    const point = this.samePoint(cursor, fn) ?? this.movedPoint(cursor, fn);
+    const isLoaded = !this.successors.has(row);
+    const point = (isLoaded ? this.samePoint(cursor, fn) : undefined) ?? this.otherPoint(fn, readPoint(cursor), row);
     this.points.push(point);
-    this.slotCounts.push(fn.points[point.number - 1]!.live.length);
+    this.slotCounts.push(point.fn.points[point.number - 1]!.live.length);
   }
 
   private samePoint(cursor: ByteCursor, fn: FunctionMeta): FramePoint | undefined {
@@ -54,23 +96,21 @@ export class LoadedCode implements CodeVisitor {
     return undefined;
   }
 
-  /** The same code may stand elsewhere, or was compiled by another Kraut: the point is found by its key, and must have the same slots. */
-  private movedPoint(cursor: ByteCursor, fn: FunctionMeta): FramePoint {
-    const { key, callee, slots } = readPoint(cursor);
-    const number = fn.points.findIndex((one) => one.key === key) + 1;
-    const point = fn.points[number - 1];
-    if (point === undefined) throw mismatch(fn, `the call \`${callee}\` at which it stopped (point ${key})`);
-    const now = point.live.map((slot) => fn.slots[slot]!);
-    const then = slots.map(({ name }) => name);
-    if (now.length !== then.length || now.some((name, i) => name !== then[i])) {
-      throw mismatch(fn, `what it keeps at the call \`${callee}\` (${then.join(", ")}; now ${now.join(", ")})`);
+  /** The same code may stand elsewhere, or was compiled by another Kraut: the point is found by its key, and its slots by what they are. */
+  private otherPoint(fn: FunctionMeta, saved: SavedPoint, row: number): FramePoint {
+    if (!this.successors.has(row)) {
+      const number = fn.points.findIndex(({ key }) => key === saved.key) + 1;
+      const point = fn.points[number - 1];
+      if (point !== undefined) {
+        const found = fit(saved.slots, slotsAt(fn, point));
+        const isInPlace =
+          "positions" in found && found.positions.length === saved.slots.length && found.positions.every((at, i) => at === i);
+        if (isInPlace) return { fn, number };
+      }
     }
-    return { fn, number };
+    const loaded = this.successors.has(row) ? this.successors.get(row) : fn;
+    return { fn: this.standIns().point(fn, saved, loaded), number: 1 };
   }
-}
-
-function mismatch(fn: FunctionMeta, changed: string): CodeMismatchError {
-  return new CodeMismatchError({ id: fn.id, function: fn.name, file: fn.module.id, changed });
 }
 
 function hasAt(bytes: Uint8Array, from: number, wanted: Uint8Array): boolean {

@@ -1,34 +1,40 @@
 /** What goes by name: intrinsics and standard globals, module-level bindings, registered values, prototypes of functions. */
+import type { ModuleMeta } from "../../contract.js";
 import { UnknownFunctionError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { bindingByName, registeredValue } from "../../registry.js";
+import { bindingIn, registeredValue } from "../../registry.js";
 import { globalByName } from "../globals.js";
 import type { Resolver } from "../heap-verifier.js";
 import type { Kind } from "../kinds.js";
 
-/** Looks names up in what is loaded; never loads anything. */
-export const names: Omit<Resolver, "functions"> = {
-  global(name) {
-    const value = globalByName(name);
-    if (value !== undefined) return value;
-    throw new UnknownFunctionError({
-      id: name,
-      module: undefined,
-      text: `The snapshot needs the global \`${name}\`, which this host does not have.`,
-      help: "Resume the task on a host that has it.",
-    });
-  },
-  binding(module, path) {
-    const value = bindingByName(module, path);
-    if (value !== undefined) return value;
-    throw new UnknownFunctionError({ id: `${module}#${path.join(".")}`, module });
-  },
-  registered(name) {
-    const value = registeredValue(name);
-    if (value !== undefined) return value;
-    throw new UnknownFunctionError({ id: name, module: undefined });
-  },
-};
+export type Names = Omit<Resolver, "functions">;
+
+/** Looks names up in what is loaded; never loads anything. `moduleById` gives the module that has an id in the bytes. */
+export function namesIn(moduleById: (id: string) => ModuleMeta | undefined): Names {
+  return {
+    global(name) {
+      const value = globalByName(name);
+      if (value !== undefined) return value;
+      throw new UnknownFunctionError({
+        id: name,
+        module: undefined,
+        text: `The snapshot needs the global \`${name}\`, which this host does not have.`,
+        help: "Resume the task on a host that has it.",
+      });
+    },
+    binding(id, path) {
+      const module = moduleById(id);
+      const value = module === undefined ? undefined : bindingIn(module, path);
+      if (value !== undefined) return value;
+      throw new UnknownFunctionError({ id: `${id}#${path.join(".")}`, module: id });
+    },
+    registered(name) {
+      const value = registeredValue(name);
+      if (value !== undefined) return value;
+      throw new UnknownFunctionError({ id: name, module: undefined });
+    },
+  };
+}
 
 /** The object in the own data property `prototype` of a function. */
 export function prototypeOf(value: unknown): object | undefined {
@@ -44,7 +50,7 @@ export const nameKinds: readonly Kind[] = [
       const name = verifier.string();
       verifier.around.resolver?.global(name);
     },
-    readHeader: (reader) => names.global(reader.string()),
+    readHeader: (reader) => reader.names.global(reader.string()),
   },
   {
     tag: Tag.Binding,
@@ -58,7 +64,7 @@ export const nameKinds: readonly Kind[] = [
       const module = reader.string();
       const path: string[] = [];
       for (let rest = reader.varint(); rest > 0; rest--) path.push(reader.string());
-      return names.binding(module, path);
+      return reader.names.binding(module, path);
     },
   },
   {
@@ -67,7 +73,7 @@ export const nameKinds: readonly Kind[] = [
       const name = verifier.string();
       verifier.around.resolver?.registered(name);
     },
-    readHeader: (reader) => names.registered(reader.string()),
+    readHeader: (reader) => reader.names.registered(reader.string()),
   },
   {
     tag: Tag.PrototypeOf,
