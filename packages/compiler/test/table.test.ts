@@ -67,7 +67,12 @@ describe.each([
         fingerprint,
         line,
         column,
-        points: points.map((point) => ({ key: `${point.key}:${point.fingerprint}`, line: point.line, column: point.column, live: point.live })),
+        points: points.map((point) => ({
+          key: `${point.key}:${point.fingerprint}`,
+          line: point.line,
+          column: point.column,
+          live: point.live,
+        })),
       })),
     );
     expect(table.map(([name]) => name)).toEqual(

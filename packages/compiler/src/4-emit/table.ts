@@ -20,7 +20,10 @@ export function packTable(unit: Unit, table: readonly Fn[], placeOf: PlaceOf): t
     placesText(table, placeOf),
     points.map((point) => ranges(liveSlots(point))).join(" "),
     points.flatMap((point) => (isAmbiguous(point.fn) ? [ranges(visibleLocals(point))] : [])).join(" "),
-    table.map((fn) => fn.fingerprint.split(".")[1] ?? "").join(" ").trimEnd(),
+    table
+      .map((fn) => fn.fingerprint.split(".")[1] ?? "")
+      .join(" ")
+      .trimEnd(),
     points.map((point) => point.fingerprint).join(""),
   ];
   const { names } = unit;

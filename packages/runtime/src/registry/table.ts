@@ -17,7 +17,10 @@ export function unpackTable(...packed: PackedTable): RawFunction[] {
   const slotsOf = reader(slots, "|");
   let line = 0;
   let nextPrint = 0;
-  const print = (): string => prints.slice(nextPrint, (nextPrint += PRINT_LENGTH));
+  const print = (): string => {
+    nextPrint += PRINT_LENGTH;
+    return prints.slice(nextPrint - PRINT_LENGTH, nextPrint);
+  };
   return names.split("\n").map((name, index): RawFunction => {
     line += number();
     const column = number();
