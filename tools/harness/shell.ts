@@ -23,15 +23,15 @@ interface Flags {
 
 function flagsOf(args: readonly string[]): Flags {
   const has = (name: string) => args.includes(name);
-  const valueOf = (name: string) => args.find((a) => a.startsWith(`${name}=`))?.slice(name.length + 1);
+  const valueAfter = (name: string) => args.find((a) => a.startsWith(`${name}=`))?.slice(name.length + 1);
   return {
     pattern: args.find((a) => !a.startsWith("-")) ?? "",
     update: has("-u"),
     dump: has("-d"),
     plain: has("--plain"),
     quiet: has("-q"),
-    stops: has("--all") ? Number.POSITIVE_INFINITY : Number(valueOf("--stops") ?? 40),
-    node: valueOf("--node") ?? process.execPath,
+    stops: has("--all") ? Number.POSITIVE_INFINITY : Number(valueAfter("--stops") ?? 40),
+    node: valueAfter("--node") ?? process.execPath,
   };
 }
 
