@@ -3,7 +3,7 @@
  * of its file; `dump` is given the program after each of them.
  */
 import { generate } from "@babel/generator";
-import type * as t from "@babel/types";
+import * as t from "@babel/types";
 import { markFunctions } from "./1-parse/mark.js";
 import { parse } from "./1-parse/parse.js";
 import { findCaptures } from "./2-analyze/captures.js";
@@ -74,6 +74,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     fns: [],
     fnOf: new Map(),
     refs: new Map(),
+    receivers: new Map(),
     scopeOf: new Map(),
     program: createScope("program", file.program, null, null),
     points: new Map(),
@@ -107,6 +108,13 @@ function emit(
   if (!closed.usesRuntime && !unit.fns.some((fn) => fn.index >= 0)) return new Set();
   placeFunctions(unit, [...closed.factories, ...resuming]);
   program.body.push(...closed.templates);
+  if (closed.variables.length > 0)
+    program.body.push(
+      t.variableDeclaration(
+        "var",
+        closed.variables.map((name) => t.variableDeclarator(t.identifier(name))),
+      ),
+    );
   const used = new Set<string>();
   walk(program, (node) => {
     if (node.type === "Identifier") used.add(node.name);

@@ -75,7 +75,6 @@ describe("KRAUT1001: functions left uncut", () => {
       "constructor() ",
       'class A extends B { constructor() { "use resumable"; super(); g(); } }',
     ],
-    ["a method that uses `super`", "A.m", "m() ", 'class A extends B { m() { "use resumable"; return super.m(g()); } }'],
     ["a function with a `using` declaration", "f", "function f() ", 'function f() { "use resumable"; using x = g(); }'],
   ];
   test.each(cases)("%s: %s", (reason, name, head, text) => {

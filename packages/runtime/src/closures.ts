@@ -9,15 +9,23 @@ import { realm } from "./realm.js";
 const { put, read } = realm.stamp;
 
 /** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
-export function stampClosure<T extends object>(closure: T, fn: FunctionMeta, scopes: readonly object[]): T {
+export function stampClosure<T extends object>(
+  closure: T,
+  fn: FunctionMeta,
+  scopes: readonly object[],
+  keys: readonly PropertyKey[] = NO_KEYS,
+  hasHeritage = false,
+): T {
   fn.isClass ??= isClass(closure);
-  if (fn.isClass) stampClass(closure, fn, scopes);
+  if (fn.isClass) stampClass(closure, fn, scopes, keys, hasHeritage);
   else put(closure, { fn, scopes });
   return closure;
 }
 
-function stampClass(made: object, fn: FunctionMeta, scopes: readonly object[]): void {
-  const parts = partsOf(made);
+const NO_KEYS: readonly PropertyKey[] = [];
+
+function stampClass(made: object, fn: FunctionMeta, scopes: readonly object[], keys: readonly PropertyKey[], hasHeritage: boolean): void {
+  const parts = { ...partsOf(made), keys, hasHeritage };
   put(made, { fn, scopes, parts });
   put(parts.own.get("prototype")!.value as object, { home: made, index: -1 });
   stampMembers(made, parts.members);
@@ -46,7 +54,7 @@ export function isClass(value: object): boolean {
   return typeof value === "function" && Reflect.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
 }
 
-function partsOf(made: object): ClassParts {
+function partsOf(made: object): Omit<ClassParts, "keys" | "hasHeritage"> {
   const own = descriptorsOf(made);
   const prototype = descriptorsOf(own.get("prototype")!.value as object);
   return { own, prototype, members: [...membersIn(own), ...membersIn(prototype)] };

@@ -9,6 +9,7 @@ import type { Cursor } from "./cursors.js";
 import { CANCEL, control, realm, SUSPENDED, TDZ } from "./realm.js";
 import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from "./task/unmarked.js";
 
+export { bound, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";

@@ -35,8 +35,11 @@ export const enum Completion {
  */
 export type ResumeBody = (point: number, slots: readonly unknown[], completion: Completion, value: unknown) => unknown;
 
-/** Makes a closure (or nested class) again from its scope records, outermost first. */
-export type MakeClosure = (...scopes: readonly object[]) => object;
+/**
+ * Makes a closure (or nested class) again from its scope records, outermost first. In the place of a scope may be the class
+ * whose method it was made in. That of a class takes, after them, what it extends if it does, and its computed keys.
+ */
+export type MakeClosure = (...parts: readonly unknown[]) => object;
 
 /** `[key, line, column, live, visible?]`, lines and columns 1-based, in the original source. */
 export type RawPoint = readonly [
@@ -182,6 +185,10 @@ export interface ClosureRecord {
 
 /** What a class was made with; it may have changed since. */
 export interface ClassParts {
+  /** Its factory takes what the class extends, after the scope records. */
+  readonly hasHeritage: boolean;
+  /** Its computed keys, which come after that. */
+  readonly keys: readonly PropertyKey[];
   /** Methods, getters and setters: of the class, then of its prototype. */
   readonly members: readonly ClassMember[];
   readonly own: PropertyDescriptors;

@@ -23,16 +23,18 @@ class Money {
 register("damage Money", Money);
 
 const make = (scope: object) => stampClosure(() => scope, counter, [scope]);
-const makeClass = (scope: { Base?: new () => object; key?: string }) =>
+const makeClass = (scope: object, parent: new () => object, key: string) =>
   stampClosure(
-    class extends (scope.Base ?? Object) {
+    class extends parent {
       static count = 1;
-      [scope.key ?? "none"]() {
+      [key]() {
         return scope;
       }
     },
     classy,
     [scope],
+    [key],
+    true,
   );
 const [hold, counter, classy] = fakeModule("test/damage.ts", [
   { name: "hold", slots: ["value", "$s1"], captured: [["n", 1]] },
@@ -54,8 +56,8 @@ function samples(): [name: string, bytes: Uint8Array][] {
   ]);
   const scope: Record<string, unknown> = { n: 1 };
   scope.f = make(scope);
-  const Base = makeClass({ key: "base" });
-  const Derived = makeClass({ key: "own", Base });
+  const Base = makeClass({}, Object as never, "base");
+  const Derived = makeClass({}, Base as never, "own");
   Object.defineProperty(Base.prototype, "added", { value: make(scope) });
   return [
     ["plain data", snapshotOf(cyclic)],

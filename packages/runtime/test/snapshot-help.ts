@@ -13,7 +13,7 @@ export interface FakeFunction {
   readonly slots: readonly string[];
   /** Further locals, which live in the scope record of a slot. */
   readonly captured?: readonly (readonly [name: string, slot: number])[];
-  readonly make?: (...scopes: readonly object[]) => object;
+  readonly make?: (...parts: readonly unknown[]) => object;
   readonly pointKey?: string;
 }
 

@@ -21,7 +21,7 @@ export function markFunctions(unit: Unit, mode: "directive" | "all"): void {
   for (const fn of unit.fns) {
     const body = bodyOf(fn);
     fn.marked = (body !== undefined && takeDirective(body)) || all || fn.parent?.marked === true;
-    fn.strict =
+    fn.strict ||=
       strictFile ||
       fn.kind === "class" ||
       fn.kind === "initializer" ||

@@ -3,22 +3,32 @@
  * record of their scope. So do variables whose temporal dead zone can be observed. Needs scopes and plan.
  * Afterwards `binding.boxed`, `scope.record` and `fn.freeScopes` (outermost first) are set.
  */
+import type * as t from "@babel/types";
 import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
 import { type FunctionNode, isFunctionLike } from "../ir/walk.js";
 import { shortHash } from "./identity.js";
+import { isStaticScope } from "./plan.js";
 
 export function findCaptures(unit: Unit): void {
   for (const fn of unit.fns) if ((fn.plan === "plain" && fn.usesEval) || bindsParametersEarly(unit, fn)) unlift(unit, fn);
+  const heads = new Set(unit.fns.flatMap((fn) => (fn.kind === "class" && fn.lifted ? unit.scopeOf.get((fn.node as t.Class).body) : [])));
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding || !canBox(binding)) continue;
-    if (crossesLift(ref, binding) || leavesClass(ref, binding) || (binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding)))
+    // Heritage and keys of a class that a factory makes are evaluated outside of it.
+    if (
+      heads.has(binding.scope) ||
+      leavesHome(ref, binding) ||
+      crossesLift(ref, binding) ||
+      leavesClass(ref, binding) ||
+      (binding.scope.fn?.plan === "cut" && seesDeadZone(ref, binding))
+    )
       box(unit, binding);
   }
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
-    if (!binding?.boxed) continue;
+    if (!binding?.boxed || isHomeVariable(binding.scope)) continue;
     for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent)
       if (!fn.freeScopes.includes(binding.scope)) fn.freeScopes.push(binding.scope);
   }
@@ -72,8 +82,9 @@ function unlift(unit: Unit, around: Fn): void {
 }
 
 function canBox(binding: Binding): boolean {
-  // The name of a class at the top of the file, seen in the class, is that of the module's variable.
-  if (binding.scope.kind === "class" && !binding.scope.fn?.lifted) return false;
+  const { scope } = binding;
+  // The name of a class declared at the top of the file, seen in the class, is that of the module's variable.
+  if (scope.kind === "class" && !scope.fn?.lifted) return isStaticScope(scope) && (binding.kind === "pseudo" || !nameIsThatOfModule(scope));
   return binding.scope.kind !== "program" && binding.kind !== "import" && !(binding.scope.fn?.usesEval ?? false);
 }
 
@@ -84,6 +95,25 @@ function canBox(binding: Binding): boolean {
 function crossesLift(ref: Ref, binding: Binding): boolean {
   if (ref.fn !== binding.scope.fn && binding.scope.fn?.plan === "cut") return true;
   for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted) return true;
+  return false;
+}
+
+/** A static class or object literal whose code elsewhere names it: a variable of the module holds it. */
+export function isHomeVariable(scope: Scope): boolean {
+  return (scope.kind === "class" || scope.kind === "object") && isStaticScope(scope);
+}
+
+/** `class C {}` at the top of a file, where nobody gives `C` another value. */
+function nameIsThatOfModule({ node, parent }: Scope): boolean {
+  if (node.type !== "ClassDeclaration" || !node.id) return false;
+  const outer = parent?.bindings.get(node.id.name);
+  return outer !== undefined && !outer.reassigned;
+}
+
+/** What is at the top of the file and stands in a body that is not: `super` and the name of a class. */
+function leavesHome(ref: Ref, binding: Binding): boolean {
+  if (!isHomeVariable(binding.scope) || ref.kind === "declare") return false;
+  for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted || fn.plan === "cut") return true;
   return false;
 }
 
@@ -122,7 +152,7 @@ function sameCase(ref: Ref, binding: Binding): boolean {
 
 function box(unit: Unit, binding: Binding): void {
   binding.boxed = true;
-  binding.scope.record ??= unit.names.fresh("s");
+  binding.scope.record ??= unit.names.fresh(isHomeVariable(binding.scope) ? "h" : binding.scope.kind === "class" ? "c" : "s");
 }
 
 function depth(scope: Scope): number {

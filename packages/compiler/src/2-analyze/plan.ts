@@ -5,6 +5,7 @@
 import type * as t from "@babel/types";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
 import { containsOutsideFunctions, isFunctionLike, type Node, walk } from "../ir/walk.js";
+import { thisOwner } from "./scopes.js";
 
 export function planFunctions(unit: Unit): void {
   for (const fn of unit.fns) {
@@ -18,9 +19,22 @@ export function planFunctions(unit: Unit): void {
 
 /** Runs once in its module: everything around it belongs to the top of the file. */
 export function isStatic(fn: Fn): boolean {
-  for (let scope: Scope | null = fn.outerScope; scope; scope = scope.parent)
-    if (scope.kind !== "program" && scope.kind !== "class" && scope.kind !== "self") return false;
+  return isStaticScope(fn.outerScope);
+}
+
+/** There is one of it in its module. */
+export function isStaticScope(inner: Scope): boolean {
+  for (let scope: Scope | null = inner; scope; scope = scope.parent) if (!STATIC.has(scope.kind)) return false;
   return true;
+}
+
+const STATIC: ReadonlySet<string> = new Set<Scope["kind"]>(["program", "class", "head", "object", "self"]);
+
+/** True if code outside of the class or object literal that `super` belongs to can have it in a variable. */
+function homeIsReachable(fn: Fn): boolean {
+  const owner = thisOwner(fn);
+  const home = owner?.node.type === "ObjectMethod" ? owner : owner?.parent;
+  return home !== undefined && home !== null && (home.lifted || isStatic(home));
 }
 
 /** The class whose private names a function uses. */
@@ -39,7 +53,7 @@ function homeIsStatic(fn: Fn): boolean {
 }
 
 function canLift(fn: Fn): boolean {
-  if (isStatic(fn) || fn.usesEval || usesNameOfClassExpression(fn)) return false;
+  if (isStatic(fn) || fn.usesEval) return false;
   if (fn.home && !homeIsStatic(fn)) return false;
   const { node } = fn;
   switch (node.type) {
@@ -49,24 +63,20 @@ function canLift(fn: Fn): boolean {
     case "FunctionExpression":
       return true;
     case "ArrowFunctionExpression":
-      return !fn.usesSuper;
+      return !fn.usesSuper || (homeIsReachable(fn) && !callsSuper(fn));
     case "ObjectMethod":
-      // A computed key is kept in a record, which needs a function around it.
-      return !fn.usesSuper && (!node.computed || (fn.parent !== null && isFunctionLike(fn.parent.node)));
+      // A computed key and the object that `super` needs are kept in a record, which needs a function around it.
+      return (!node.computed && !fn.usesSuper) || (fn.parent !== null && isFunctionLike(fn.parent.node));
     case "ClassDeclaration":
     case "ClassExpression":
-      return !fn.usesSuper && !containsSuspendingSyntax(node) && !(node.decorators?.length ?? 0);
+      return !hasDecorators(node);
     default:
       return false;
   }
 }
 
-/** `yield` or `await` that belongs to the function around a class. */
-function containsSuspendingSyntax(node: t.Class): boolean {
-  const suspends = (inner: Node): boolean => inner.type === "YieldExpression" || inner.type === "AwaitExpression";
-  const parts: Node[] = node.superClass ? [node.superClass] : [];
-  for (const member of node.body.body) if ("key" in member && "computed" in member && member.computed) parts.push(member.key);
-  return parts.some((part) => containsOutsideFunctions(part, suspends));
+function hasDecorators(node: t.Class): boolean {
+  return [node, ...node.body.body].some((one) => "decorators" in one && (one.decorators?.length ?? 0) > 0);
 }
 
 function reasonNotToCut(fn: Fn): string | undefined {
@@ -76,10 +86,10 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.async) return fn.generator ? "an async generator" : "an async function";
   if (fn.generator) return "a generator";
   if (fn.usesEval) return "a function with direct eval or `with`";
-  if (fn.usesSuper) return fn.kind === "constructor" ? "the constructor of a derived class" : "a method that uses `super`";
+  if (fn.usesSuper && fn.kind === "constructor") return "the constructor of a derived class";
+  if (fn.usesSuper && !homeIsReachable(fn)) return "a method that uses `super` and cannot be moved out of its place";
   if (fn.home && !homeIsStatic(fn)) return "a function that uses private names of a class made inside a function";
   if (isDerived(fn)) return "the constructor of a derived class";
-  if (usesNameOfClassExpression(fn)) return "a function that uses the name of a class expression";
   if (!isMethodLike(fn) && !isStatic(fn) && !fn.lifted) return "a function that cannot be moved out of its place";
   if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn))
     return "a method of an object or class that cannot be moved out of its place";
@@ -98,24 +108,20 @@ function reasonNotToCut(fn: Fn): string | undefined {
   return undefined;
 }
 
-/** At the top of a file, nothing but the class itself can hold the record for that name. */
-function usesNameOfClassExpression(fn: Fn): boolean {
-  for (let outer = fn.parent; outer; outer = outer.parent) {
-    if (outer.kind !== "class" || outer.lifted || outer.node.type !== "ClassExpression") continue;
-    for (const binding of outer.scope.bindings.values()) if (binding.refs.some((ref) => isWithin(ref.fn, fn))) return true;
-  }
-  return false;
-}
-
-function isWithin(inner: Fn | null, fn: Fn): boolean {
-  for (let outer = inner; outer; outer = outer.parent) if (outer === fn) return true;
-  return false;
-}
-
 /** A constructor of a class with `extends`. */
 export function isDerived(fn: Fn | null): boolean {
   const owner = fn?.kind === "constructor" ? fn.parent?.node : undefined;
   return (owner?.type === "ClassDeclaration" || owner?.type === "ClassExpression") && !!owner.superClass;
+}
+
+/** `super(…)`, in the function itself or in an arrow function inside. */
+function callsSuper(fn: Fn): boolean {
+  let found = false;
+  walk(fn.node, (node) => {
+    found ||= node.type === "CallExpression" && node.callee.type === "Super";
+    return !found;
+  });
+  return found;
 }
 
 function isMethodLike(fn: Fn): boolean {

@@ -126,9 +126,7 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
   const sites: Site[] = [];
   const visit = (node: Node, scope: Scope, statement: Node | undefined): void => {
     if (node !== fn.node && unit.fnOf.has(node)) {
-      // Of a nested function only its computed key is ours.
-      if ("computed" in node && node.computed && "key" in node) visit(node.key, scope, statement);
-      if ("decorators" in node) for (const decorator of node.decorators ?? []) visit(decorator, scope, statement);
+      head(node, scope, statement);
       return;
     }
     const inner = unit.scopeOf.get(node) ?? scope;
@@ -149,7 +147,16 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
       if (node !== fn.node || (key !== "key" && key !== "decorators")) visit(child, inner, around);
     });
   };
-  visit(fn.node, fn.outerScope, undefined);
+  /** Of a nested function only its computed key is ours, of a class what it extends too. */
+  const head = (node: Node, scope: Scope, statement: Node | undefined): void => {
+    if ("decorators" in node) for (const decorator of node.decorators ?? []) visit(decorator, scope, statement);
+    if ("computed" in node && node.computed && "key" in node) visit(node.key, scope, statement);
+    if (node.type !== "ClassDeclaration" && node.type !== "ClassExpression") return;
+    const inner = unit.scopeOf.get(node.body) ?? scope;
+    if (node.superClass) visit(node.superClass, inner, statement);
+    for (const member of node.body.body) head(member, inner, statement);
+  };
+  if (fn.kind !== "class") visit(fn.node, fn.outerScope, undefined);
   return sites;
 }
 

@@ -73,6 +73,7 @@ export function isPureCall(
   return statics !== undefined && isGlobal(unit, callee.object) && (statics === "all" || statics.has(callee.property.name));
 }
 
-function isGlobal(unit: Unit, node: t.Identifier): boolean {
-  return unit.refs.get(node)?.binding === null;
+/** True for a name that no declaration of the file hides; `name`, where given, is the name. */
+export function isGlobal(unit: Unit, node: t.Node, name?: string): boolean {
+  return node.type === "Identifier" && (name === undefined || node.name === name) && unit.refs.get(node)?.binding === null;
 }

@@ -3,7 +3,7 @@
  * Afterwards `unit.refs` holds every identifier that is a reference or a declaration, and `unit.fns` lists functions,
  * classes and initializers, outer ones first. First of the analyses: all others ask it who refers to what.
  */
-import type * as t from "@babel/types";
+import * as t from "@babel/types";
 import type { Binding, BindingKind, Fn, FnKind, Ref, Scope, ScopeKind, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, type Node, patternIdentifiers } from "../ir/walk.js";
 
@@ -55,6 +55,8 @@ class ScopeBuilder {
   private fn: Fn | null = null;
   /** Inside of `with`, a name may mean a property: functions there stay in their place. */
   private withDepth = 0;
+  /** Inside of the heritage and keys of classes, which are strict code. */
+  private headDepth = 0;
 
   constructor(private readonly unit: Unit) {
     this.scope = unit.program;
@@ -149,6 +151,21 @@ class ScopeBuilder {
     this.addRef(node, declare(owner.scope, name, "pseudo", start, start), "read");
   }
 
+  /** `super`: its home is the class or object literal of the method around, its receiver the `this` of that method. */
+  private super(node: t.Super): void {
+    for (let fn = this.fn; fn; fn = fn.parent) {
+      fn.usesSuper = true;
+      if (!isTransparent(fn)) break;
+    }
+    const owner = thisOwner(this.fn);
+    const home = owner?.node.type === "ObjectMethod" ? owner.outerScope : owner?.parent?.scope;
+    if (!home) return;
+    this.addRef(node, declare(home, "super", "pseudo", home.node.start ?? 0, home.node.start ?? 0), "read");
+    const receiver = t.thisExpression();
+    this.unit.receivers.set(node, receiver);
+    this.pseudo(receiver, "this");
+  }
+
   // ── walk ──────────────────────────────────────────────────────────────────
 
   private within<T>(scope: Scope, body: () => T): T {
@@ -178,10 +195,7 @@ class ScopeBuilder {
         if (node.meta.name === "new") this.pseudo(node, "new.target");
         return;
       case "Super":
-        for (let fn = this.fn; fn; fn = fn.parent) {
-          fn.usesSuper = true;
-          if (!isTransparent(fn)) break;
-        }
+        this.super(node);
         return;
       case "PrivateName":
         for (let fn = this.fn; fn; fn = fn.parent) fn.privateNames.add(node.id.name);
@@ -198,6 +212,10 @@ class ScopeBuilder {
       case "OptionalMemberExpression":
         this.visit(node.object);
         if (node.computed || node.property.type === "PrivateName") this.visit(node.property);
+        return;
+      case "ObjectExpression":
+        if (node.properties.some(saysSuper)) this.within(createScope("object", node, this.scope, this.fn), () => this.children(node));
+        else this.children(node);
         return;
       case "ObjectProperty":
         if (node.computed) this.visit(node.key);
@@ -411,7 +429,7 @@ class ScopeBuilder {
       kind,
       async: isFunction && !!node.async,
       generator: isFunction && !!node.generator,
-      strict: false,
+      strict: this.headDepth > 0,
       outerScope: this.scope,
       scope: this.scope,
       marked: false,
@@ -488,13 +506,21 @@ class ScopeBuilder {
   private class(node: t.Class, nameHint: string | undefined): void {
     if (node.type === "ClassDeclaration" && node.id) this.refer(node.id, "declare");
     for (const decorator of node.decorators ?? []) this.visit(decorator);
+    // Heritage and keys belong to the function around. They see the name of the class too, before it has a value.
+    const head = createScope("head", node.body, this.scope, this.fn);
+    if (node.id) declare(head, node.id.name, "let", node.start ?? 0, node.end ?? 0);
+    this.headDepth++;
+    this.within(head, () => {
+      if (node.superClass) this.visit(node.superClass);
+      for (const member of node.body.body) this.memberHead(member);
+    });
+    this.headDepth--;
     const fn = this.createFn(node, "class", node.id?.name ?? nameHint);
     const outer = this.fn;
     this.fn = fn;
     fn.scope = createScope("class", node, this.scope, fn);
     if (node.id) declare(fn.scope, node.id.name, "self", node.start ?? 0, node.start ?? 0);
     this.within(fn.scope, () => {
-      if (node.superClass) this.visit(node.superClass);
       for (const member of node.body.body) this.member(member);
     });
     // Names that the class itself declares are not free in it.
@@ -505,12 +531,15 @@ class ScopeBuilder {
     this.fn = outer;
   }
 
-  private member(member: t.ClassBody["body"][number]): void {
+  private memberHead(member: t.ClassBody["body"][number]): void {
     for (const decorator of ("decorators" in member && member.decorators) || []) this.visit(decorator);
+    if ("computed" in member && member.computed) this.visit(member.key);
+  }
+
+  private member(member: t.ClassBody["body"][number]): void {
     switch (member.type) {
       case "ClassMethod":
       case "ClassPrivateMethod": {
-        if (member.type === "ClassMethod" && member.computed) this.visit(member.key);
         const kind: FnKind =
           member.kind === "get" ? "getter" : member.kind === "set" ? "setter" : member.kind === "constructor" ? "constructor" : "method";
         this.function(member, kind, keyName(member));
@@ -519,7 +548,6 @@ class ScopeBuilder {
       case "ClassProperty":
       case "ClassAccessorProperty":
       case "ClassPrivateProperty": {
-        if (member.type !== "ClassPrivateProperty" && member.computed) this.visit(member.key);
         const value = member.value;
         if (value) this.initializer(member, () => this.visit(value, keyName(member)));
         break;
@@ -529,6 +557,19 @@ class ScopeBuilder {
         break;
     }
   }
+}
+
+/** A method that says `super`, itself or in an arrow function. */
+function saysSuper(node: Node): boolean {
+  if (node.type !== "ObjectMethod") return false;
+  let found = false;
+  const search = (inner: Node): void => {
+    if (inner.type === "Super") found = true;
+    if (found || inner.type === "ClassDeclaration" || inner.type === "ClassExpression") return;
+    if (!isFunctionLike(inner) || inner === node || inner.type === "ArrowFunctionExpression") eachChild(inner, search);
+  };
+  search(node);
+  return found;
 }
 
 export function containsFunction(node: Node): boolean {

@@ -29,7 +29,7 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
     node.callee = calleeInPlace(n, callee);
     return finish(n, node, node);
   }
-  if (callee.type === "MemberExpression" && callee.object.type !== "Super" && !isHelper(n, callee)) {
+  if (callee.type === "MemberExpression" && !isHelper(n, callee)) {
     const { fn, receiver } = method(n, callee, args);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)));
   }
@@ -63,6 +63,7 @@ export function method(
   later: readonly Node[],
 ): { fn: t.Expression; receiver: t.Expression } {
   const read = n.hasPoint(callee) ? member(n, callee) : callee;
+  if (read.object.type === "Super") return { fn: n.keep(read), receiver: t.thisExpression() };
   const object = read.object as t.Expression;
   const receiver = n.isStable(object, [...later, read.property]) ? object : n.keep(object);
   read.object = receiver;

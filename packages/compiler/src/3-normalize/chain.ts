@@ -6,6 +6,7 @@ import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import { apply, asFunction } from "./call.js";
 import type { NormalizeContext } from "./context.js";
+import { member } from "./expressions.js";
 
 type Link = t.OptionalMemberExpression | t.OptionalCallExpression;
 
@@ -86,7 +87,8 @@ function link(
 
 /** The callee at the start of a chain: `o.m?.(…)`. */
 function plainCallee(n: NormalizeContext, callee: t.Expression): { value: t.Expression; receiver?: t.Expression } {
-  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return { value: asFunction(n, callee) };
+  if (callee.type !== "MemberExpression") return { value: asFunction(n, callee) };
+  if (callee.object.type === "Super") return { value: member(n, callee), receiver: t.thisExpression() };
   const object = n.keep(n.expression(callee.object as t.Expression));
   const key = callee.computed ? n.expression(callee.property as t.Expression) : callee.property;
   return { value: t.memberExpression(b.id(object.name), key, callee.computed), receiver: b.id(object.name) };

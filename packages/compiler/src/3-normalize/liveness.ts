@@ -22,14 +22,18 @@ export const THIS = "this";
 /** The pseudo-variable for the object that a function called with `new` makes; undefined when called otherwise. */
 export const NEW = "new";
 
-/** `result`: the pseudo-variable that every end of the function needs: a constructor ends with its `this`. */
+/**
+ * `result`: the pseudo-variable that every end of the function needs: a constructor ends with its `this`. `home`: the
+ * variable of the class that `super` needs.
+ */
 export function computeLiveness(
   body: readonly t.Statement[],
   sites: ReadonlyMap<t.Node, PointSite>,
   variables: readonly string[],
   result: string | undefined,
+  home: string | undefined,
 ): Liveness {
-  const flow = new Flow(sites, variables);
+  const flow = new Flow(sites, variables, home);
   flow.number(body);
   const atEnd = result === undefined ? 0n : 1n << BigInt(variables.indexOf(result));
   flow.list(body, atEnd, { ...NO_TARGETS, return: atEnd });
@@ -62,6 +66,8 @@ class Flow {
   constructor(
     private readonly sites: ReadonlyMap<t.Node, PointSite>,
     variables: readonly string[],
+    /** The variable of the class, for `super`. */
+    private readonly home: string | undefined,
   ) {
     this.index = new Map(variables.map((name, index) => [name, 1n << BigInt(index)]));
   }
@@ -96,12 +102,31 @@ class Flow {
         case "ThisExpression":
           live |= this.bit(THIS);
           return;
+        case "Super":
+          live |= this.bit(THIS) | this.bit(this.home ?? "");
+          return;
         case "AssignmentExpression":
           if (inner.operator === "=" && inner.left.type === "Identifier") {
             visit(inner.right);
             return;
           }
           break;
+        case "SequenceExpression": {
+          // What an earlier part assigns, a later one does not need.
+          const before = live;
+          live = 0n;
+          let needed: Live = 0n;
+          let assigned: Live = 0n;
+          for (const one of inner.expressions) {
+            live = 0n;
+            visit(one);
+            needed |= live & ~assigned;
+            if (one.type === "AssignmentExpression" && one.operator === "=" && one.left.type === "Identifier")
+              assigned |= this.bit(one.left.name);
+          }
+          live = before | needed;
+          return;
+        }
         case "VariableDeclarator":
           visitPattern(inner.id);
           if (inner.init) visit(inner.init);

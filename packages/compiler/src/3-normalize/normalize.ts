@@ -5,7 +5,7 @@
  */
 import type * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import type { Fn, Unit } from "../ir/unit.js";
+import type { Fn, Scope, Unit } from "../ir/unit.js";
 import type { FunctionNode } from "../ir/walk.js";
 import { NormalizeContext, type PointSite } from "./context.js";
 import { normalizeExpression } from "./expressions.js";
@@ -28,11 +28,16 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   });
   node.body.body = body;
   const variables = variablesOf(unit, fn, body, n.temporaries);
-  const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn));
+  const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn), homeScope(fn)?.record);
   const lost = fn.points.find((point) => point.number === 0);
   if (lost) throw new Error(`normalize: the point ${lost.key} of ${fn.path} was lost`);
   fn.layout = { slots, slotOf: new Map(slots.map((name, index) => [name, index])) };
   return { body, sites: n.sites, temporaries: n.temporaries };
+}
+
+/** The scope of the class or object literal that a method stands in. */
+export function homeScope(fn: Fn): Scope | undefined {
+  return fn.node.type === "ObjectMethod" ? fn.outerScope : fn.parent?.scope;
 }
 
 /** What a call with `new` gives, when the function returns no object. Functions that are only ever called need none. */

@@ -8,9 +8,10 @@
  */
 import * as t from "@babel/types";
 import { inheritStrictness } from "../3-normalize/close/functions.js";
+import { isStaticMember } from "../3-normalize/close/references.js";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
-import { resultVariable } from "../3-normalize/normalize.js";
+import { homeScope, resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
@@ -133,16 +134,46 @@ class Resuming {
   /** A copy in which `this` is the variable that the slots filled. */
   private copy<T extends Node>(node: T): T {
     const replace = (inner: Node): Node => {
-      if (inner.type === "ThisExpression") {
-        this.declared.add(this.name("this"));
-        return b.placed(b.id(this.name("this")), inner);
-      }
+      if (inner.type === "ThisExpression") return b.placed(this.thisVariable(), inner);
+      if (inner.type === "Super") return b.placed(this.k("superOf", [this.home(), this.thisVariable()]), inner);
+      const callee = inner.type === "TaggedTemplateExpression" ? inner.tag : "callee" in inner ? inner.callee : undefined;
+      const isSuper = callee?.type === "MemberExpression" && callee.object.type === "Super";
+      if (isSuper) return this.superMethod(inner, replace);
       if (isFunctionLike(inner) && inner.type !== "ArrowFunctionExpression") return inner;
       if (inner.type === "ClassExpression" || inner.type === "ClassDeclaration") return inner;
       mapChildren(inner, replace);
       return inner;
     };
     return replace(t.cloneNode(node)) as T;
+  }
+
+  private thisVariable(): t.Expression {
+    this.declared.add(this.name("this"));
+    return b.id(this.name("this"));
+  }
+
+  /** The object whose prototype `super` means: the resuming body does not stand in its class. */
+  private home(): t.Expression {
+    const home = b.id(homeScope(this.fn)?.record as string);
+    return this.fn.node.type === "ObjectMethod" || isStaticMember(this.fn) ? home : b.member(home, "prototype");
+  }
+
+  /** A call of `super.m`. */
+  private superMethod(node: Node, replace: (inner: Node) => Node): Node {
+    mapChildren(node, replace);
+    if (node.type === "CallExpression")
+      return b.placed(
+        b.call(b.id(this.name("A")), [
+          node.callee as t.Expression,
+          this.thisVariable(),
+          t.arrayExpression(node.arguments as t.Expression[]),
+        ]),
+        node,
+      );
+    const bound = (callee: Node): t.Expression => this.k("bound", [callee as t.Expression, this.thisVariable()]);
+    if (node.type === "TaggedTemplateExpression") node.tag = bound(node.tag);
+    else if (node.type === "OptionalCallExpression") node.callee = bound(node.callee);
+    return node;
   }
 
   /** Copies a statement; declarations of its own list become assignments. */

@@ -2,9 +2,10 @@
  * Generated names. All start with one prefix, `$`, made longer when the file has a name that could be taken for one of
  * ours. The list:
  *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $V save · $A apply · $I isArray · $m metadata table
- *   $fN factory of function N · $gN strings of a tagged template · $rN its resuming body
+ *   $fN factory of function N · $gN strings of a tagged template · $oN maker of an object literal · $rN its resuming body
  *   $p point · $l slots · $c completion · $v its value (parameters of a resuming body)
  *   $a arguments · $n new.target · $this `this` of a resuming body · $e caught error
+ *   $cN class of a function, $hN class or object literal of the module, whose code says `super` or its name elsewhere
  *   $tN temporary · $sN scope record · $vN value between two statements · $LN label · $iN index of a switch case · $hN code that stands in a class
  */
 import type * as t from "@babel/types";
@@ -20,7 +21,7 @@ export function createNames(file: t.File): Names {
   let prefix = "$";
   while ([...taken].some((name) => name.startsWith(prefix) && /^[A-Za-z]+\d*$/.test(name.slice(prefix.length)))) prefix += "$";
   const counts = new Map<string, number>();
-  const variable = new RegExp(`^\\${prefix.split("").join("\\")}(?:[svti]\\d+|a|n)$`);
+  const variable = new RegExp(`^\\${prefix.split("").join("\\")}(?:[csvti]\\d+|a|n)$`);
   const factory = new RegExp(`^\\${prefix.split("").join("\\")}[fg]\\d+$`);
   return {
     fresh(kind) {

@@ -16,7 +16,7 @@ export type BindingKind =
   | "import"
   /** The name of a function or class expression, seen inside it only. */
   | "self"
-  /** `this`, `arguments` and `new.target` of a function, where an arrow function inside needs them. */
+  /** `this`, `arguments` and `new.target` of a function, `super` of a class or object literal, where code elsewhere needs them. */
   | "pseudo";
 
 export interface Binding {
@@ -38,13 +38,14 @@ export interface Binding {
 }
 
 export interface Ref {
-  readonly node: t.Identifier | t.ThisExpression | t.MetaProperty;
+  readonly node: t.Identifier | t.ThisExpression | t.MetaProperty | t.Super;
   readonly binding: Binding | null;
   readonly fn: Fn | null;
   readonly kind: "read" | "write" | "update" | "declare" | "call";
 }
 
-export type ScopeKind = "program" | "function" | "block" | "for" | "switch" | "catch" | "class" | "self";
+/** `head`: heritage and computed keys of a class; its node is the body of the class. */
+export type ScopeKind = "program" | "function" | "block" | "for" | "switch" | "catch" | "class" | "head" | "object" | "self";
 
 export interface Scope {
   readonly kind: ScopeKind;
@@ -53,7 +54,7 @@ export interface Scope {
   /** The innermost function (or class, or initializer) that the scope stands in; a `self` scope belongs to its function. */
   fn: Fn | null;
   readonly bindings: Map<string, Binding>;
-  /** Name of the variable that holds the scope record, when a binding of the scope is boxed. */
+  /** Name of the variable that holds the scope record, when a binding of the scope is boxed. That of a class scope holds the class itself. */
   record: string | undefined;
 }
 
@@ -155,6 +156,8 @@ export interface Unit {
   readonly fnOf: Map<t.Node, Fn>;
   /** Every identifier (and `this`, `new.target`) that is a reference or declaration. */
   readonly refs: Map<t.Node, Ref>;
+  /** For each `super`, the `this` that goes with it, as a reference of its own. */
+  readonly receivers: Map<t.Super, t.ThisExpression>;
   readonly scopeOf: Map<t.Node, Scope>;
   readonly program: Scope;
   /** Call nodes that may suspend. */

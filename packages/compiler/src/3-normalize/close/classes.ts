@@ -1,33 +1,79 @@
 /** Closure conversion, layer 4: classes, their fields and static blocks. */
 import * as t from "@babel/types";
+import { isHomeVariable } from "../../2-analyze/captures.js";
+import { isGlobal } from "../../2-analyze/pure-calls.js";
 import * as b from "../../ir/build.js";
 import type { Binding, Fn } from "../../ir/unit.js";
 import type { Node } from "../../ir/walk.js";
-import { Functions } from "./functions.js";
+import { Functions, type HeadPart } from "./functions.js";
 
 export abstract class Classes extends Functions {
   protected class(node: t.Class): Node {
     const fn = this.unit.fnOf.get(node) as Fn;
     if (node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
+    this.head(fn, node);
     this.within(fn, () => {
-      if (node.superClass) node.superClass = this.expression(node.superClass);
       node.body.body = node.body.body.map((member) => this.rewrite(member) as t.ClassMethod);
     });
     this.notePrivates(node);
-    if (fn.scope.record) {
-      // Methods reach the class by its own name through the record; nothing runs before the first static block.
-      const binding = [...fn.scope.bindings.values()].find((one) => one.boxed) as Binding;
-      node.body.body.unshift(t.staticBlock([b.set(this.slot(binding), t.thisExpression())]));
+    const { record } = fn.scope;
+    if (record) {
+      // Code elsewhere reaches the class through this variable; nothing runs before the first static block.
+      node.body.body.unshift(t.staticBlock([b.set(b.id(record), t.thisExpression())]));
+      if (isHomeVariable(fn.scope)) this.moduleVariables.push(record);
     }
     const isDeclaration = node.type === "ClassDeclaration" && node.id;
     const outer = isDeclaration ? this.bindingOf(node.id as t.Identifier) : undefined;
     if (fn.lifted) {
-      const made = this.lift(fn, node);
+      const made = this.inHead(node, this.lift(fn, node));
       return outer ? this.classVariable(outer, made, node) : made;
     }
-    if (!outer || outer.scope.kind === "program" || (this.fn?.plan !== "cut" && !outer.boxed)) return node;
-    return this.classVariable(outer, Object.assign(node, { type: "ClassExpression" }) as unknown as t.Expression, node);
+    const seenInHead = this.unit.scopeOf.get(node.body)?.record !== undefined;
+    if (!seenInHead && (!outer || outer.scope.kind === "program" || (this.fn?.plan !== "cut" && !outer.boxed))) return node;
+    const made = this.inHead(node, Object.assign(node, { type: "ClassExpression" }) as unknown as t.Expression);
+    return outer ? this.classVariable(outer, made, node) : made;
   }
+
+  /**
+   * Heritage and computed keys, in their order. A factory takes their values: when a snapshot is read, it makes the class
+   * from those, and no code of the program runs.
+   */
+  private head(fn: Fn, node: t.Class): void {
+    const head: HeadPart[] = [];
+    const take = (value: t.Expression, isKey: boolean): t.Expression => {
+      if (!fn.lifted) return value;
+      const param = this.unit.names.fresh("v");
+      head.push({ param, value, isKey });
+      return b.id(param);
+    };
+    // V8 looks whether it can be extended when all keys are known.
+    if (node.superClass) node.superClass = take(this.expression(node.superClass), false);
+    for (const member of node.body.body) {
+      if ("decorators" in member && member.decorators) member.decorators = member.decorators.map((one) => this.rewrite(one) as t.Decorator);
+      if (!("computed" in member) || !member.computed || this.isFixedKey(member.key)) continue;
+      const key = this.expression(member.key as t.Expression);
+      member.key = take(fn.lifted ? b.call(this.k("key"), [key]) : key, true);
+    }
+    if (head.length > 0) this.heads.set(fn, head);
+  }
+
+  /** A key that is the same each time and runs no code: a literal, `Symbol.iterator`. */
+  private isFixedKey(key: Node): boolean {
+    if (key.type === "StringLiteral" || key.type === "NumericLiteral") return true;
+    return key.type === "MemberExpression" && !key.computed && isGlobal(this.unit, key.object, "Symbol");
+  }
+
+  /** The name of the class, as heritage and keys see it: without a value until the class is made. */
+  private inHead(node: t.Class, made: t.Expression): t.Expression {
+    const scope = this.unit.scopeOf.get(node.body);
+    if (!scope?.record) return made;
+    this.extraVariables.push(scope.record);
+    const [binding] = [...scope.bindings.values()] as [Binding];
+    return t.sequenceExpression([b.assign(b.id(scope.record), this.record(scope)), b.assign(this.slot(binding), made)]);
+  }
+
+  /** Variables of the module for what it makes once. */
+  readonly moduleVariables: string[] = [];
 
   /** What only the class can see of its instances, a snapshot cannot hold: the runtime is told of the class. */
   protected notePrivates(node: t.Class): void {
@@ -46,7 +92,6 @@ export abstract class Classes extends Functions {
 
   protected initializer(node: t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty | t.StaticBlock): Node {
     const fn = this.unit.fnOf.get(node);
-    if (node.type !== "StaticBlock" && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
     if (node.type === "StaticBlock") {
       this.within(fn, () => {
         const { hoisted, rest } = this.statements(node.body);
@@ -54,7 +99,6 @@ export abstract class Classes extends Functions {
       });
       return node;
     }
-    if (node.type !== "ClassPrivateProperty" && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     const value = node.value;
     if (fn && value) {
       this.within(fn, () => {

@@ -11,10 +11,23 @@ import { mapChildren, type Node } from "../../ir/walk.js";
 import type { Factory } from "./functions.js";
 import { ScopedStatements } from "./scoped-statements.js";
 
-export function closeFunctions(unit: Unit): { factories: Factory[]; templates: t.FunctionDeclaration[]; usesRuntime: boolean } {
+export interface Closed {
+  readonly factories: Factory[];
+  readonly templates: t.FunctionDeclaration[];
+  /** Generated variables of the module. */
+  readonly variables: string[];
+  readonly usesRuntime: boolean;
+}
+
+export function closeFunctions(unit: Unit): Closed {
   const closer = new Closer(unit);
   mapChildren(unit.file.program, (child) => closer.rewrite(child));
-  return { factories: closer.factories, templates: closer.templates, usesRuntime: closer.usesRuntime };
+  return {
+    factories: closer.factories,
+    templates: closer.templates,
+    variables: [...closer.moduleVariables, ...closer.extraVariables],
+    usesRuntime: closer.usesRuntime,
+  };
 }
 
 class Closer extends ScopedStatements {
@@ -27,6 +40,8 @@ class Closer extends ScopedStatements {
         if (!ref) return node;
         return ref.kind === "write" ? this.target(ref, node as t.Identifier) : this.read(ref, node as t.Expression);
       }
+      case "Super":
+        return this.isMoved(node) ? this.superObject(node) : node;
       case "ObjectExpression":
         return this.object(node);
       case "ObjectProperty":

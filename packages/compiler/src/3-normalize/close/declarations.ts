@@ -66,10 +66,11 @@ export abstract class Declarations extends References {
         return binding.refs.some((ref) => seesDeadZone(ref, binding)) ? this.tdzMarker() : b.undef();
       case "pseudo":
         if (binding.name === "this") return isDerived(thisOwner(this.fn)) ? this.tdzMarker() : t.thisExpression();
+        if (binding.name === "super") return b.undef();
         if (binding.name === "arguments") return b.id(binding.scope.fn?.plan === "cut" ? this.pseudoName(binding) : "arguments");
         return binding.scope.fn?.plan === "cut" ? b.id(this.pseudoName(binding)) : t.metaProperty(b.id("new"), b.id("target"));
       case "self":
-        return binding.scope.kind === "class" ? this.tdzMarker() : b.id(binding.name);
+        return b.id(binding.name);
       case "function":
         return b.undef();
       default:
@@ -81,7 +82,8 @@ export abstract class Declarations extends References {
 
   /** Statements that open a scope: its record. */
   protected open(scope: Scope | undefined): t.Statement[] {
-    return scope?.record ? [b.letVar(scope.record, this.record(scope))] : [];
+    if (!scope?.record) return [];
+    return [scope.kind === "class" ? b.letVar(scope.record) : b.letVar(scope.record, this.record(scope))];
   }
 
   /**

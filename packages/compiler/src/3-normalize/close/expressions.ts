@@ -1,74 +1,47 @@
-/** Closure conversion, layer 5: object literals, calls, assignments. */
+/** Closure conversion, layer 6: calls, assignments. */
 import * as t from "@babel/types";
 import { seesDeadZone } from "../../2-analyze/captures.js";
 import { thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
 import type { Fn } from "../../ir/unit.js";
-import { isFunctionLike, mapChildren, type Node } from "../../ir/walk.js";
-import { Classes } from "./classes.js";
+import { mapChildren, type Node } from "../../ir/walk.js";
+import { Literals } from "./literals.js";
 
-export abstract class Expressions extends Classes {
-  /**
-   * Accessors stay in their literal, since V8 reads a property twice in a rest pattern when it was defined by hand; the
-   * runtime is told what they are made of: `$k.accessor({ get v() {…} }, "v", "get", $m[5], [$s1])`.
-   */
-  protected object(node: t.ObjectExpression): t.Expression {
-    const notes: t.Expression[][] = [];
-    node.properties = node.properties.map((property) => {
-      const fn = property.type === "ObjectMethod" ? this.unit.fnOf.get(property) : undefined;
-      if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") return this.rewrite(property) as t.ObjectProperty;
-      let key: t.Expression = b.str(fn.inferredName ?? "");
-      const copyKey = property.computed ? this.keyRecord(this.expression(property.key as t.Expression)) : undefined;
-      this.within(fn, () => this.functionBody(fn, property));
-      const copy = t.cloneNode(property);
-      if (copyKey) {
-        this.keyRecords.set(fn, copyKey.record);
-        property.key = copyKey.key;
-        copy.key = b.member(b.id(copyKey.record), "key");
-        key = t.cloneNode(copy.key);
-      }
-      const factory = this.lift(fn, copy) as t.CallExpression;
-      notes.push([key, b.str(property.kind), this.meta(fn), t.arrayExpression(factory.arguments as t.Expression[])]);
-      return property;
-    });
-    // Of two accessors for one property the later one counts: it is noted first.
-    return b.placed(
-      notes.reduceRight<t.Expression>((made, note) => b.call(this.k("accessor"), [made, ...note]), node),
-      node,
-    );
-  }
-
-  protected objectProperty(node: t.ObjectProperty): t.ObjectProperty {
-    if (node.computed) node.key = this.rewrite(node.key) as t.Expression;
-    const fn = this.unit.fnOf.get(node.value);
-    if (node.computed && fn?.lifted && fn.inferredName === undefined && this.fn && isFunctionLike(this.fn.node)) {
-      const { record, key } = this.keyRecord(node.key as t.Expression);
-      this.keyRecords.set(fn, record);
-      node.key = key;
-    }
-    // A computed key names the function only if nothing stands between.
-    if (node.computed && fn && fn.inferredName === undefined) this.namedByKey.add(fn);
-    node.value = this.rewrite(node.value) as t.Expression;
-    if (node.shorthand && !this.keepsShorthand(node)) {
-      node.shorthand = false;
-      node.key = t.cloneNode(node.key, false);
-    }
-    return node;
-  }
-
-  protected keepsShorthand(node: t.ObjectProperty): boolean {
-    const value: Node = node.value;
-    const target = value.type === "AssignmentPattern" ? value.left : value;
-    return target.type === "Identifier" && node.key.type === "Identifier" && target.name === node.key.name;
-  }
-
+export abstract class Expressions extends Literals {
   protected call(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression): Node {
     const isSuperCall = node.type === "CallExpression" && node.callee.type === "Super";
+    const receiver = this.movedReceiver(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
     mapChildren(node, (child) => this.rewrite(child));
     if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
     if (isSuperCall) return this.superCall(node as t.CallExpression);
+    if (receiver) return this.superMethod(node as t.CallExpression, receiver);
     const point = this.unit.points.get(node);
     return point?.fn.plan === "uncut" ? this.checked(node as t.Expression, point.fn) : node;
+  }
+
+  /** The receiver of a call of `super.m` that no longer stands in its method. */
+  private movedReceiver(callee: Node): t.Expression | undefined {
+    if (callee.type !== "MemberExpression" || callee.object.type !== "Super" || !this.isMoved(callee.object)) return undefined;
+    return this.receiverOf(callee.object);
+  }
+
+  /** `super.m(…)` in such a place. */
+  private superMethod(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression, receiver: t.Expression): Node {
+    if (node.type === "NewExpression") return node;
+    const point = this.unit.points.get(node);
+    let made: t.Expression;
+    if (node.type === "TaggedTemplateExpression") made = Object.assign(node, { tag: b.call(this.k("bound"), [node.tag, receiver]) });
+    else
+      made = b.placed(
+        b.call(b.id(this.unit.names.fixed("A")), [
+          node.callee as t.Expression,
+          receiver,
+          t.arrayExpression(node.arguments as t.Expression[]),
+        ]),
+        node,
+      );
+    if (point) this.unit.points.set(made, point);
+    return point?.fn.plan === "uncut" ? this.checked(made, point.fn) : made;
   }
 
   /** The list of strings belongs to the place in the source, of which the output has several copies. */
@@ -89,8 +62,6 @@ export abstract class Expressions extends Classes {
     return made;
   }
 
-  readonly templates: t.FunctionDeclaration[] = [];
-
   protected checked(node: t.Expression, fn: Fn): t.Expression {
     return b.placed(b.call(this.k("uncut"), [node, this.meta(fn)]), node);
   }
@@ -99,6 +70,7 @@ export abstract class Expressions extends Classes {
   protected chain(node: t.OptionalMemberExpression | t.OptionalCallExpression): t.Expression {
     let suspends: Fn | undefined;
     const visit = (part: Node): void => {
+      const receiver = part.type === "OptionalCallExpression" ? this.movedReceiver(part.callee) : undefined;
       const point = this.unit.points.get(part);
       if (point?.fn.plan === "uncut") suspends = point.fn;
       const isCall = part.type === "OptionalCallExpression" || part.type === "CallExpression";
@@ -109,7 +81,10 @@ export abstract class Expressions extends Classes {
         else (part as unknown as Record<string, Node>)[key] = this.rewrite(base) as Node;
         if (part.type === "OptionalMemberExpression") {
           if (part.computed) part.property = this.expression(part.property as t.Expression);
-        } else part.arguments = part.arguments.map((one) => this.rewrite(one) as t.Expression);
+        } else {
+          if (receiver) part.callee = b.call(this.k("bound"), [part.callee as t.Expression, receiver]);
+          part.arguments = part.arguments.map((one) => this.rewrite(one) as t.Expression);
+        }
       }
     };
     visit(node);

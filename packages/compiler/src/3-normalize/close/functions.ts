@@ -13,13 +13,21 @@ export interface Factory {
   readonly declaration: t.FunctionDeclaration;
 }
 
+/** A parameter of the factory of a class, and what it is called with. */
+export interface HeadPart {
+  readonly param: string;
+  readonly value: t.Expression;
+  /** Else what the class extends. */
+  readonly isKey: boolean;
+}
+
 export abstract class Functions extends Declarations {
   readonly factories: Factory[] = [];
 
   protected function(node: FunctionNode): Node {
     const fn = this.unit.fnOf.get(node) as Fn;
-    if ((node.type === "ObjectMethod" || node.type === "ClassMethod") && node.computed) node.key = this.rewrite(node.key) as t.Expression;
-    if ("decorators" in node && node.decorators) node.decorators = node.decorators.map((one) => this.rewrite(one) as t.Decorator);
+    // The head of a class took care of the keys in it.
+    if (node.type === "ObjectMethod" && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     this.within(fn, () => this.functionBody(fn, node));
     if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
     if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && !this.namedByKey.has(fn)) {
@@ -171,8 +179,11 @@ export abstract class Functions extends Declarations {
     return { record, key: b.member(b.assign(b.id(record), object), "key") };
   }
 
+  /** What a lifted class extends, and its computed keys: its factory takes their values, after the scope records. */
+  protected readonly heads = new Map<Fn, HeadPart[]>();
+
   /** Variables for the function that is being rewritten. */
-  protected extraVariables: string[] = [];
+  extraVariables: string[] = [];
 
   protected lift(fn: Fn, node: FunctionNode | t.Class): t.Expression {
     const name = this.unit.names.fixed(`f${fn.index}`);
@@ -181,21 +192,19 @@ export abstract class Functions extends Declarations {
     if (keyRecord !== undefined) scopes.push(keyRecord);
     const { before, value } = namedValue(fn, node, this.unit, keyRecord);
     const opening = fn.kind === "class" ? this.open(fn.scope) : [];
-    const made = b.call(this.k("fn"), [value, this.meta(fn), t.arrayExpression(scopes.map((scope) => b.id(scope)))]);
+    const head = this.heads.get(fn) ?? [];
+    const stamp = [value, this.meta(fn), t.arrayExpression(scopes.map((scope) => b.id(scope)))];
+    const keys = head.filter(({ isKey }) => isKey);
+    if (head.length > 0) stamp.push(t.arrayExpression(keys.map(({ param }) => b.id(param))));
+    if (keys.length < head.length) stamp.push(t.booleanLiteral(true));
     const declaration = t.functionDeclaration(
       b.id(name),
-      scopes.map((scope) => b.id(scope)),
-      b.block([...opening, ...before, b.ret(made)]),
+      [...scopes, ...head.map(({ param }) => param)].map((param) => b.id(param)),
+      b.block([...opening, ...before, b.ret(b.call(this.k("fn"), stamp))]),
     );
     inheritStrictness(this.unit, fn, declaration);
     this.factories.push({ fn, name, declaration });
-    return b.placed(
-      b.call(
-        b.id(name),
-        scopes.map((scope) => b.id(scope)),
-      ),
-      node,
-    );
+    return b.placed(b.call(b.id(name), [...scopes.map((scope) => b.id(scope)), ...head.map(({ value }) => value)]), node);
   }
 }
 

@@ -1,9 +1,15 @@
 /** Closure conversion, layer 1: what a name becomes: a field of a scope record, another name, a checked read. */
 import * as t from "@babel/types";
-import { seesDeadZone } from "../../2-analyze/captures.js";
+import { isHomeVariable, seesDeadZone } from "../../2-analyze/captures.js";
+import { isTransparent, thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
 import type { Binding, Fn, Ref, Unit } from "../../ir/unit.js";
 import type { Node } from "../../ir/walk.js";
+
+/** A static method, field or block of a class. */
+export function isStaticMember(fn: Fn | null): boolean {
+  return fn !== null && (fn.node.type === "StaticBlock" || ("static" in fn.node && fn.node.static === true));
+}
 
 /** The name of a binding inside its scope record. `__proto__` would set the prototype. */
 export function recordKey(name: string): string {
@@ -23,7 +29,10 @@ export abstract class References {
     return b.id(this.unit.names.fixed("T"));
   }
 
-  protected slot(binding: Binding): t.MemberExpression {
+  protected slot(binding: Binding): t.MemberExpression | t.Identifier {
+    // The variable of a class, or of an object literal at the top of the file, holds what is named itself.
+    const { scope } = binding;
+    if (scope.kind === "class" || isHomeVariable(scope)) return b.id(scope.record as string);
     return b.member(b.id(binding.scope.record as string), recordKey(binding.name));
   }
 
@@ -31,7 +40,7 @@ export abstract class References {
     const { binding } = ref;
     if (!binding) return node;
     if (binding.kind === "pseudo") {
-      if (binding.boxed && ref.fn !== binding.scope.fn) return b.placed(this.slot(binding), node);
+      if (binding.boxed && ref.fn !== binding.scope.fn) return b.placed(this.slot(binding) as t.Expression, node);
       const owner = binding.scope.fn;
       if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters)
         return b.placed(b.id(this.pseudoName(binding)), node);
@@ -41,7 +50,7 @@ export abstract class References {
       if (binding.outName !== binding.name) return b.placed(b.id(binding.outName), node);
       return node;
     }
-    const value = b.placed(this.slot(binding), node);
+    const value = b.placed(this.slot(binding) as t.Expression, node);
     if (!seesDeadZone(ref, binding)) return value;
     return b.placed(b.call(this.k("tdz"), [value, b.str(binding.name)]), node);
   }
@@ -65,6 +74,35 @@ export abstract class References {
 
   protected pseudoName(binding: Binding): string {
     return this.unit.names.fixed(binding.name === "arguments" ? "a" : "n");
+  }
+
+  /** `super` in code that no longer stands in its method: an object that stands for it. */
+  protected superObject(node: t.Super): t.Expression {
+    return b.placed(b.call(this.k("superOf"), [this.homeOf(node), this.receiverOf(node)]), node);
+  }
+
+  /** The `this` of a `super`. */
+  protected receiverOf(node: t.Super): t.Expression {
+    const receiver = t.thisExpression();
+    const ref = this.refOf(this.unit.receivers.get(node) as Node);
+    return ref ? this.read(ref, receiver) : receiver;
+  }
+
+  /** The object whose prototype `super` means. */
+  private homeOf(node: t.Super): t.Expression {
+    const { binding, fn } = this.refOf(node) as Ref;
+    const home = this.slot(binding as Binding) as t.Expression;
+    return isStaticMember(thisOwner(fn)) || binding?.scope.kind === "object" ? home : b.member(home, "prototype");
+  }
+
+  /** True if the code stands in a factory outside of the class or literal. */
+  protected isMoved(node: t.Super): boolean {
+    const ref = this.refOf(node);
+    for (let fn = ref?.fn; fn; fn = fn.parent) {
+      if (fn.lifted && fn.kind !== "class") return true;
+      if (!isTransparent(fn)) return false;
+    }
+    return false;
   }
 
   protected refOf(node: Node): Ref | undefined {

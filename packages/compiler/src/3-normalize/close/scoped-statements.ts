@@ -1,4 +1,4 @@
-/** Closure conversion, layer 6: statements with a scope of their own: loops, `switch`, `catch`. */
+/** Closure conversion, layer 7: statements with a scope of their own: loops, `switch`, `catch`. */
 import * as t from "@babel/types";
 import { containsFunction } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";

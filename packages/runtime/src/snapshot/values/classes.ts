@@ -4,7 +4,7 @@
  * static data always, since it may have changed.
  */
 import { closureOf, memberOf } from "../../closures.js";
-import type { ClassMember, ClassParts, ClosureRecord, MemberRecord, PropertyDescriptors } from "../../contract.js";
+import type { ClassParts, ClosureRecord, MemberRecord, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
@@ -15,7 +15,7 @@ import { hasFurther } from "./functions.js";
 import { prototypeOf } from "./names.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writePrototype } from "./prototypes.js";
-import { type Presets, remake } from "./remake.js";
+import { remake } from "./remake.js";
 import { SCOPE } from "./scopes.js";
 
 export interface StampedClass extends ClosureRecord {
@@ -24,6 +24,7 @@ export interface StampedClass extends ClosureRecord {
 
 const HAS_PARENT = 1;
 const HAS_BASE = 2;
+const HAS_HERITAGE = 4;
 
 const OWN_CHANGED = 1;
 const PROTOTYPE_CHANGED = 2;
@@ -35,15 +36,11 @@ export function writeClass(writer: HeapWriter, made: object, { fn, scopes, parts
     const what = `the class ${fn.name} (${fn.module.id}:${fn.line}:${fn.column}), which was made in a function and keeps data in a static private field (${hidden})`;
     throw refusal(writer, made, what, "Move the class to the top of its module, or make the field public.");
   }
-  const presets = scopes.map((scope) => presetsOf(scope, writer.excluded?.get(scope)));
-  if (!keysComeAgain(made, presets)) {
-    const what = `the class ${fn.name} (${fn.module.id}:${fn.line}:${fn.column}), which was made in a function and has a computed key that cannot be found again`;
-    throw refusal(writer, made, what, "Put the key into a constant of its own before the class: `const key = …; class { [key]() {} }`.");
-  }
   const prototype = prototypeOf(made)!;
   const parent = Object.getPrototypeOf(made) as object | null;
   const base = Object.getPrototypeOf(prototype) as object | null;
-  const flags = (parent === Function.prototype ? 0 : HAS_PARENT) | (base === baseOf(parent) ? 0 : HAS_BASE);
+  const flags =
+    (parent === Function.prototype ? 0 : HAS_PARENT) | (base === baseOf(parent) ? 0 : HAS_BASE) | (parts.hasHeritage ? HAS_HERITAGE : 0);
   writer.u8(Tag.Class);
   writer.u8(flags);
   writer.varint(writer.code.functionRow(fn));
@@ -51,7 +48,8 @@ export function writeClass(writer: HeapWriter, made: object, { fn, scopes, parts
   for (const scope of scopes) writer.value(scope);
   if ((flags & HAS_PARENT) !== 0) writePrototype(writer, made, parent);
   if ((flags & HAS_BASE) !== 0) writePrototype(writer, prototype, base);
-  for (const one of presets) writePresets(writer, one);
+  writer.varint(parts.keys.length);
+  for (const key of parts.keys) writer.value(key);
   writer.varint(parts.members.length);
   for (const { key } of parts.members) writer.value(key);
   writer.register(made, writeContent);
@@ -65,57 +63,6 @@ function staticPrivateField(made: object): string | undefined {
 /** What the `prototype` of a class inherits from that has this parent. */
 function baseOf(parent: object | null): object | undefined {
   return parent === Function.prototype ? Object.prototype : prototypeOf(parent);
-}
-
-/** Primitives, which computed keys may need when the class is made again. */
-function presetsOf(scope: object, excluded: ReadonlySet<string> | undefined): Presets {
-  const presets: [string, unknown][] = [];
-  for (const key of Object.getOwnPropertyNames(scope)) {
-    const own = Reflect.getOwnPropertyDescriptor(scope, key);
-    if (own !== undefined && "value" in own && isPreset(own.value) && excluded?.has(key) !== true) presets.push([key, own.value]);
-  }
-  return presets;
-}
-
-function writePresets(writer: HeapWriter, presets: Presets): void {
-  writer.varint(presets.length);
-  for (const [key, value] of presets) {
-    writer.string(key);
-    writer.value(value);
-  }
-}
-
-/** Only the class's text tells that it has computed keys; where it may have, the class is made again, as a reader would, to see them. */
-function keysComeAgain(made: object, presets: readonly Presets[]): boolean {
-  const text = Function.prototype.toString.call(made);
-  if (!COMPUTED_KEY.test(text)) return true;
-  const { fn, scopes, parts } = closureOf(made) as StampedClass;
-  try {
-    const twin = remake(
-      fn.make!,
-      scopes.map(() => ({})),
-      presets,
-    );
-    if (twin.converts && COMPUTED_FIELD.test(text)) return false;
-    return sameKeys(
-      (closureOf(twin.made) as StampedClass).parts.members,
-      parts.members.map(({ key }) => key),
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** Also calls and assignments in methods. */
-const COMPUTED_KEY = /\]\s*[(=;}\n]/;
-const COMPUTED_FIELD = /(?:^|[;{}\n])\s*(?:static\s+)?\[.*\]\s*(?:=[^=]|[;}\n])/;
-
-function sameKeys(members: readonly ClassMember[], keys: readonly unknown[]): boolean {
-  return members.length === keys.length && members.every(({ key }, i) => key === keys[i]);
-}
-
-function isPreset(value: unknown): boolean {
-  return value === null || (typeof value !== "object" && typeof value !== "function" && value !== undefined);
 }
 
 function writeContent(writer: HeapWriter, made: object): void {
@@ -169,22 +116,18 @@ const CLASS: ReadonlySet<number> = new Set([Tag.Class]);
 
 function verifyHeader(verifier: HeapVerifier): void {
   const flags = verifier.u8();
-  if (flags > (HAS_PARENT | HAS_BASE)) throw verifier.malformed("has a class that is not one");
+  if (flags > (HAS_PARENT | HAS_BASE | HAS_HERITAGE)) throw verifier.malformed("has a class that is not one");
   const row = verifier.varint();
   const count = verifier.counted();
   if (row >= verifier.around.functionCount) throw verifier.malformed("has a class of a function that it does not have");
   const make = verifier.around.resolver?.functions[row]?.make;
-  if (verifier.around.resolver !== undefined && make?.length !== count)
-    throw verifier.malformed("has a class whose scopes do not fit its function");
   for (let rest = count; rest > 0; rest--) verifier.objectOf(SCOPE, "a scope record");
   if ((flags & HAS_PARENT) !== 0) verifier.prototype();
   if ((flags & HAS_BASE) !== 0) verifier.prototype();
-  for (let rest = count; rest > 0; rest--) {
-    for (let presets = verifier.counted(); presets > 0; presets--) {
-      verifier.string();
-      verifier.value();
-    }
-  }
+  const keys = verifier.counted();
+  for (let rest = keys; rest > 0; rest--) verifier.value();
+  if (verifier.around.resolver !== undefined && make?.length !== count + keys + ((flags & HAS_HERITAGE) === 0 ? 0 : 1))
+    throw verifier.malformed("has a class whose scopes do not fit its function");
   for (let rest = verifier.counted(); rest > 0; rest--) verifier.value();
 }
 
@@ -196,12 +139,11 @@ function readHeader(reader: HeapReader): object {
   const parent = (flags & HAS_PARENT) === 0 ? Function.prototype : (reader.value() as object | null);
   const base = (flags & HAS_BASE) === 0 ? baseOf(parent) : (reader.value() as object | null);
   if (base === undefined) throw reader.malformed("has a class whose parent is not one");
-  const presets = scopes.map(() => {
-    const pairs: [string, unknown][] = [];
-    for (let rest = reader.varint(); rest > 0; rest--) pairs.push([reader.string(), reader.value()]);
-    return pairs;
-  });
-  const { made } = remake(make!, scopes, presets);
+  const keys: unknown[] = [];
+  for (let rest = reader.varint(); rest > 0; rest--) keys.push(reader.value());
+  if (keys.some((key) => typeof key !== "string" && typeof key !== "symbol" && typeof key !== "number"))
+    throw reader.malformed("has a class with a key that is none");
+  const made = remake(make!, scopes, (flags & HAS_HERITAGE) === 0 ? keys : [null, ...keys]);
   assertMembers(reader, closureOf(made)?.parts);
   Object.setPrototypeOf(made, parent);
   Object.setPrototypeOf(prototypeOf(made)!, base);
@@ -213,8 +155,8 @@ function assertMembers(reader: HeapReader, parts: ClassParts | undefined): void 
   const keys: unknown[] = [];
   for (let rest = reader.varint(); rest > 0; rest--) keys.push(reader.value());
   if (parts === undefined) throw reader.malformed("has a class made by code that makes none");
-  if (!sameKeys(parts.members, keys))
-    throw reader.malformed("has a class with computed keys that come out otherwise when it is made again");
+  if (parts.members.length !== keys.length || !parts.members.every(({ key }, i) => key === keys[i]))
+    throw reader.malformed("has a class with other members than its code");
 }
 
 function readContent(reader: HeapReader, made: object): void {

@@ -1,4 +1,4 @@
-/** Scope records are plain objects. */
+/** Scope records are plain objects; what a method of a class made comes with the class itself. */
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 
-export const SCOPE: ReadonlySet<number> = new Set([Tag.PlainObject]);
+export const SCOPE: ReadonlySet<number> = new Set([Tag.PlainObject, Tag.Class]);
