@@ -124,6 +124,9 @@ function sharedRealm(): Realm {
 
 export const realm: Realm = sharedRealm();
 
+/** Names that the runtime itself registers. */
+export const OWN_NAMES = Object.keys(errorClasses).length;
+
 // constants of this module: comparing with them is what the hot paths do
 export const control: Control = realm.control;
 export const SUSPENDED: Sentinel<"suspended"> = realm.SUSPENDED;

@@ -6,7 +6,7 @@
 import { stampClosure } from "./closures.js";
 import { CONTRACT_VERSION, type FunctionMeta, type LocalMeta, type ModuleMeta, type PointMeta, type RawFunction } from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
-import { realm } from "./realm.js";
+import { OWN_NAMES, realm } from "./realm.js";
 import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
 
 export { type BindingName, objectAt as bindingIn } from "./registry/bindings.js";
@@ -153,6 +153,11 @@ export function registeredName(value: object): string | undefined {
   return realm.valueNames.get(value);
 }
 
+/** False if nothing has a name by register() but the errors of the runtime itself. */
+export function hasRegisteredData(): boolean {
+  return realm.namedValues.size > OWN_NAMES;
+}
+
 export function registeredValue(name: string): object | undefined {
   return realm.namedValues.get(name);
 }
@@ -178,7 +183,8 @@ export function nameOfSymbol(symbol: symbol): BindingName | undefined {
   return currentBindings().findSymbol(symbol);
 }
 
-function currentBindings(): BindingIndex {
+/** Where module-level values are found. */
+export function currentBindings(): BindingIndex {
   if (realm.bindings?.generation !== realm.generation)
     realm.bindings = new BindingIndex([...realm.modules.values(), ...realm.keptModules], realm.generation);
   return realm.bindings;

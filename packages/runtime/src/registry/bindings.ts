@@ -99,6 +99,12 @@ export class BindingIndex {
     return again !== undefined && objectAt(again.module, nameOf(again).path) === value ? nameOf(again) : undefined;
   }
 
+  /** False when the object surely has no name. */
+  mayHave(value: object): boolean {
+    if (!this.isComplete) this.complete();
+    return this.known.has(value) || this.big.length > 0;
+  }
+
   /** The first binding whose value is this symbol. */
   findSymbol(symbol: symbol): BindingName | undefined {
     for (const { module, names, values } of this.modules) {

@@ -6,7 +6,8 @@
  * values are; all others are in values/.
  */
 import { Tag } from "../generated/kraut/snapshot/tag.js";
-import { type BindingName, nameOfBinding, registeredName } from "../registry.js";
+import { type BindingName, currentBindings, hasRegisteredData, nameOfBinding, registeredName } from "../registry.js";
+import type { BindingIndex } from "../registry/bindings.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
@@ -94,6 +95,8 @@ export class HeapWriter extends ScalarWriter {
   private unusual: ReadonlySet<object> | undefined;
 
   private readonly globals = globalNames();
+  private bindings: BindingIndex | undefined;
+  private hasRegistered = true;
   private readonly values: unknown[] = [];
   private rare: Rare | undefined;
 
@@ -106,6 +109,8 @@ export class HeapWriter extends ScalarWriter {
   begin(manner: Manner, sizeHint: number): void {
     this.excluded = manner.excluded;
     this.unusual = manner.unusual;
+    this.bindings = currentBindings();
+    this.hasRegistered = hasRegisteredData();
     if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
   }
 
@@ -122,6 +127,7 @@ export class HeapWriter extends ScalarWriter {
     this.shapes.clear();
     this.code.clear();
     this.rare = undefined;
+    this.bindings = undefined;
     this.excluded = undefined;
     this.unusual = undefined;
     this.pos = this.nesting = this.current = 0;
@@ -141,7 +147,10 @@ export class HeapWriter extends ScalarWriter {
       const write = contents[number];
       if (write === undefined) continue;
       this.current = number;
-      write(this, objects[number] as object);
+      // direct calls of what most objects are
+      if (write === writePlain) writePlain(this, objects[number] as object);
+      else if (write === writeDense) writeDense(this, objects[number] as object);
+      else write(this, objects[number] as object);
     }
   }
 
@@ -162,7 +171,7 @@ export class HeapWriter extends ScalarWriter {
 
   private rareValue(value: symbol | bigint | object): void {
     if (typeof value === "bigint") return this.cold.bigint(this, value);
-    const id = this.ids.numberOf(value);
+    const id = typeof value === "symbol" ? this.ids.numberOfSymbol(value) : this.ids.numberOf(value);
     if (id >= 0) return this.ref(id);
     if (typeof value === "symbol") this.cold.symbol(this, value);
     else this.cold.callable(this, value);
@@ -191,7 +200,7 @@ export class HeapWriter extends ScalarWriter {
   private object(value: object): void {
     const id = this.ids.numberOf(value);
     if (id >= 0) return this.ref(id);
-    if (this.named(value)) return;
+    if (this.mayHaveName(value) && this.named(value)) return;
     const prototype = getPrototypeOf(value);
     if (prototype === ObjectPrototype) {
       // an arguments object has a symbol; so nothing but plain objects gets through
@@ -220,7 +229,7 @@ export class HeapWriter extends ScalarWriter {
   }
 
   /** Gives an object (or symbol) whose header is complete its number. */
-  register(value: unknown, content: WriteContent | undefined): void {
+  register(value: object | symbol, content: WriteContent | undefined): void {
     const number = this.ids.add(value);
     this.owners[number] = this.current;
     this.contents[number] = content;
@@ -228,6 +237,13 @@ export class HeapWriter extends ScalarWriter {
 
   isUnusual(object: object): boolean {
     return this.unusual?.has(object) === true;
+  }
+
+  /** False for nearly all objects; asked for each of them, so that it only looks into tables. */
+  private mayHaveName(value: object): boolean {
+    return (
+      this.bindings?.mayHave(value) !== false || this.globals.has(value) || (this.hasRegistered && registeredName(value) !== undefined)
+    );
   }
 
   /** True for what `named` writes. */
