@@ -133,7 +133,7 @@ function resummed(bytes: Uint8Array): Uint8Array {
   const sums = snapshot.sums()?.bb_pos;
   const split = bytes.length - snapshot.body();
   if (sums === undefined || sums % 4 !== 0 || split % 4 !== 0 || split < sums + 8 || split > bytes.length) return bytes;
-  writeSums(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes, sums, split);
+  writeSums(bytes, sums, split);
   return bytes;
 }
 

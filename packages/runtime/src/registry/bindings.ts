@@ -38,6 +38,9 @@ interface Step {
   readonly depth: number;
 }
 
+/** Stands for all objects that are found elsewhere. */
+const OTHER: Step = { object: {}, parent: undefined, key: "", module: { id: "", functions: [], bindings: {} }, depth: 0 };
+
 interface ModuleIndex {
   readonly module: ModuleMeta;
   readonly names: readonly string[];
@@ -63,6 +66,9 @@ export class BindingIndex {
   /** Big tables. */
   private big: ReadonlyMap<object, Step>[] = [];
   private isComplete = false;
+  /** Objects that have names of another kind. */
+  private others: ReadonlyMap<unknown, string> | undefined;
+  private hasOthers = false;
 
   constructor(
     modules: Iterable<ModuleMeta>,
@@ -79,7 +85,7 @@ export class BindingIndex {
       if (!sameBindings(index)) {
         modules[position] = indexModule(index.module);
         this.isComplete = false;
-        this.known.clear();
+        this.forget();
       } else if (!index.isBig && index.roots.length + index.holders.length > 0) {
         index.data = undefined;
         this.isComplete = false;
@@ -89,17 +95,24 @@ export class BindingIndex {
 
   find(value: object): BindingName | undefined {
     const step = this.step(value);
-    if (step === undefined) return undefined;
+    if (step === undefined || step === OTHER) return undefined;
     if (objectAt(step.module, nameOf(step).path) === value) return nameOf(step);
     // a function moved since it was indexed
     for (const [position, { module }] of this.modules.entries()) this.modules[position] = indexModule(module);
     this.isComplete = false;
-    this.known.clear();
+    this.forget();
     const again = this.step(value);
-    return again !== undefined && objectAt(again.module, nameOf(again).path) === value ? nameOf(again) : undefined;
+    return again !== undefined && again !== OTHER && objectAt(again.module, nameOf(again).path) === value ? nameOf(again) : undefined;
   }
 
-  /** False when the object surely has no name. */
+  /** Lets `mayHave` answer for these too: one look-up in place of two, for each object of each snapshot. */
+  include(others: ReadonlyMap<unknown, string>): this {
+    if (this.others === undefined) this.isComplete = false;
+    this.others = others;
+    return this;
+  }
+
+  /** False when the object surely has no name: neither here, nor among those that were included. */
   mayHave(value: object): boolean {
     if (!this.isComplete) this.complete();
     return this.known.has(value) || this.big.length > 0;
@@ -127,30 +140,49 @@ export class BindingIndex {
 
   private complete(): void {
     const { known, modules } = this;
-    for (const step of this.passing) if (known.get(step.object) === step) known.delete(step.object);
+    for (const { object } of this.passing) {
+      if (this.others?.has(object) === true) known.set(object, OTHER);
+      else known.delete(object);
+    }
     this.passing = [];
     this.big = [];
     // walking data may find code under it, so that code comes last
     const sizes = modules.map((index) => (known.size === 0 ? 0 : index.code.size));
     const data = modules.map(dataOf);
     for (const [position, { code }] of modules.entries()) {
-      if (code.size > sizes[position]!) for (const [object, step] of code) if (!known.has(object)) known.set(object, step);
+      if (code.size > sizes[position]!) for (const [object, step] of code) this.add(object, step);
     }
     for (const [position, { isBig }] of modules.entries()) {
       const found = data[position]!;
       if (isBig) this.big.push(found);
       else this.addPassing(found);
     }
+    this.addOthers();
     this.isComplete = true;
   }
 
+  private forget(): void {
+    this.known.clear();
+    this.hasOthers = false;
+  }
+
+  /** False when the object has a name already. */
+  private add(object: object, step: Step): boolean {
+    const before = this.known.get(object);
+    if (before !== undefined && before !== OTHER) return false;
+    this.known.set(object, step);
+    return true;
+  }
+
+  private addOthers(): void {
+    const { known, others } = this;
+    if (others === undefined || this.hasOthers) return;
+    for (const object of others.keys()) if (!known.has(object as object)) known.set(object as object, OTHER);
+    this.hasOthers = true;
+  }
+
   private addPassing(data: ReadonlyMap<object, Step>): void {
-    const { known, passing } = this;
-    for (const [object, step] of data) {
-      if (known.has(object)) continue;
-      known.set(object, step);
-      passing.push(step);
-    }
+    for (const [object, step] of data) if (this.add(object, step)) this.passing.push(step);
   }
 }
 

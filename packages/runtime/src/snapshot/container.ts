@@ -7,7 +7,8 @@ import { ByteBuffer } from "flatbuffers";
 import { MalformedSnapshotError } from "../errors.js";
 import { Snapshot } from "../generated/kraut/snapshot/snapshot.js";
 import { Status } from "../generated/kraut/snapshot/status.js";
-import { checksum } from "./checksum.js";
+import { checksum, sparseChecksum } from "./checksum.js";
+import { uninitialized } from "./host.js";
 import type { Limits } from "./options.js";
 import { refuseSealed } from "./sealed-mark.js";
 
@@ -38,74 +39,100 @@ const TABLE = 36;
 const FIELDS = [4, 6, 8, 16, 20, 24, 28, 32, 36, 40, 44] as const;
 const TABLE_SIZE = 48;
 const FIRST_VECTOR = 5;
+const SUMS = TABLE + FIELDS[2];
 
 /**
  * Small snapshots are put together here and copied once: views of a new buffer cost more than their bytes. It holds nothing
  * from one call to the next, and no code of others runs meanwhile.
  */
 const scratch = new Uint8Array(1 << 14);
-const scratchView = new DataView(scratch.buffer);
 const scratchWords = new Int32Array(scratch.buffer);
 
 /** The snapshot that these regions make, in a buffer of its own. */
 export function assemble(regions: Regions): Uint8Array {
   const { code, frames, heap, strings, wide, buffers } = regions;
-  const sizes = [total(code), frames.length * 4, heap.length, strings.length, wide.length, total(buffers)];
-  const starts = [0, 0, 0, 0, 0, 0];
-  let end = TABLE + TABLE_SIZE;
-  for (let vector = 0; vector < sizes.length; vector++) {
-    starts[vector] = end;
-    if (sizes[vector]! > 0) end = (end + 4 + sizes[vector]! + 3) & ~3;
-  }
+  const codeSize = total(code);
+  const buffersSize = total(buffers);
+  const codeAt = TABLE + TABLE_SIZE;
+  const framesAt = behind(codeAt, codeSize);
+  const heapAt = behind(framesAt, frames.length * 4);
+  const stringsAt = behind(heapAt, heap.length);
+  const wideAt = behind(stringsAt, strings.length);
+  const buffersAt = behind(wideAt, wide.length);
+  const end = behind(buffersAt, buffersSize);
   const isSmall = end <= scratch.length;
-  const bytes = isSmall ? scratch.fill(0, 0, end) : new Uint8Array(end);
-  const view = isSmall ? scratchView : new DataView(bytes.buffer);
-  const split = starts[2]!;
-  writeTable(view, regions, sizes, starts);
-  view.setUint32(TABLE + FIELDS[3], end - split, true);
-  put(bytes, starts[0]!, code);
-  for (let i = 0, at = starts[1]! + 4; i < frames.length; i++, at += 4) view.setUint32(at, frames[i]!, true);
-  putOne(bytes, starts[2]! + 4, heap);
-  if (strings.length > 0) putOne(bytes, starts[3]! + 4, strings);
-  if (wide.length > 0) putOne(bytes, starts[4]! + 4, wide);
-  put(bytes, starts[5]!, buffers);
-  sumUp(view, isSmall ? scratchWords : wordsOf(bytes), end >>> 2, TABLE + FIELDS[2], split);
+  const bytes = isSmall ? scratch : uninitialized(end);
+  const words = isSmall ? scratchWords : new Int32Array(bytes.buffer);
+  const at = TABLE >>> 2;
+  words.fill(0, 0, at);
+  words[0] = TABLE;
+  words[1] = IDENTIFIER;
+  entry(bytes, VTABLE, 4 + FIELDS.length * 2);
+  entry(bytes, VTABLE + 2, TABLE_SIZE);
+  for (let field = 0; field < FIRST_VECTOR; field++) entry(bytes, VTABLE + 4 + field * 2, FIELDS[field]!);
+  words[at] = TABLE - VTABLE;
+  words[at + 1] = FORMAT_VERSION | (regions.status << 16);
+  words[at + 4] = end - heapAt;
+  words[at + 5] = regions.depth;
+  vector(bytes, words, 0, codeAt, codeSize, codeSize);
+  vector(bytes, words, 1, framesAt, frames.length * 4, frames.length);
+  vector(bytes, words, 2, heapAt, heap.length, heap.length);
+  vector(bytes, words, 3, stringsAt, strings.length, strings.length);
+  vector(bytes, words, 4, wideAt, wide.length, wide.length);
+  vector(bytes, words, 5, buffersAt, buffersSize, buffersSize);
+  put(bytes, codeAt, code);
+  for (let i = 0, word = (framesAt >>> 2) + 1; i < frames.length; i++) words[word + i] = frames[i]!;
+  putOne(bytes, heapAt + 4, heap);
+  putOne(bytes, stringsAt + 4, strings);
+  putOne(bytes, wideAt + 4, wide);
+  put(bytes, buffersAt, buffers);
+  sumUp(words, SUMS, heapAt, buffersAt, end);
   return isSmall ? bytes.slice(0, end) : bytes;
 }
 
-/** All but the checksums and the length of the body. */
-function writeTable(view: DataView, regions: Regions, sizes: readonly number[], starts: readonly number[]): void {
-  view.setUint32(0, TABLE, true);
-  view.setUint32(4, IDENTIFIER, true);
-  view.setUint16(VTABLE, 4 + FIELDS.length * 2, true);
-  view.setUint16(VTABLE + 2, TABLE_SIZE, true);
-  view.setInt32(TABLE, TABLE - VTABLE, true);
-  view.setUint16(TABLE + FIELDS[0], FORMAT_VERSION, true);
-  view.setUint8(TABLE + FIELDS[1], regions.status);
-  view.setUint32(TABLE + FIELDS[4], regions.depth, true);
-  for (let field = 0; field < FIELDS.length; field++) {
-    const vector = field - FIRST_VECTOR;
-    if (vector >= 0 && sizes[vector] === 0) continue;
-    view.setUint16(VTABLE + 4 + field * 2, FIELDS[field]!, true);
-    if (vector < 0) continue;
-    const at = TABLE + FIELDS[field]!;
-    view.setUint32(at, starts[vector]! - at, true);
-    view.setUint32(starts[vector]!, vector === 1 ? regions.frames.length : sizes[vector]!, true);
-  }
+/** Where the next vector may begin. An empty one is left out. */
+function behind(start: number, size: number): number {
+  return size === 0 ? start : (start + 4 + size + 3) & ~3;
 }
 
-/** Writes both checksums; `sums` is the offset of their struct, `split` that of the body. */
-export function writeSums(view: DataView, bytes: Uint8Array, sums: number, split: number): void {
-  sumUp(view, wordsOf(bytes), bytes.length >>> 2, sums, split);
+/** A number in the vtable. */
+function entry(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
 }
 
-function sumUp(view: DataView, words: Int32Array, end: number, sums: number, split: number): void {
-  view.setUint32(sums + 4, checksum(words, split >>> 2, end), true);
-  view.setUint32(sums, headSum(words, sums, split), true);
+/** Entry, offset and length of a vector; its padding becomes 0. */
+function vector(bytes: Uint8Array, words: Int32Array, index: number, start: number, size: number, count: number): void {
+  const field = FIRST_VECTOR + index;
+  const at = TABLE + FIELDS[field]!;
+  words[at >>> 2] = 0;
+  if (size === 0) return;
+  entry(bytes, VTABLE + 4 + field * 2, FIELDS[field]!);
+  words[at >>> 2] = start - at;
+  words[(start + size + 3) >>> 2] = 0;
+  words[start >>> 2] = count;
+}
+
+/** Writes both checksums, all in bytes: `sums` is the offset of their struct, `split` that of the body, `buffers` that of its last region. */
+export function writeSums(bytes: Uint8Array, sums: number, split: number, buffers: number = bytes.length): void {
+  sumUp(wordsOf(bytes), sums, split, buffers, bytes.length);
+}
+
+function sumUp(words: Int32Array, sums: number, split: number, buffers: number, end: number): void {
+  words[(sums >>> 2) + 1] = bodySum(words, split, buffers, end);
+  words[sums >>> 2] = headSum(words, sums, split);
 }
 
 function wordsOf(bytes: Uint8Array): Int32Array {
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+}
+
+/** From 64 KiB on, `buffers` are looked at here and there: all of them would take four times as long as copying them. */
+const SPARSE = 1 << 16;
+
+function bodySum(words: Int32Array, split: number, buffers: number, end: number): number {
+  if (end - buffers <= SPARSE) return checksum(words, split >>> 2, end >>> 2);
+  return (Math.imul(checksum(words, split >>> 2, buffers >>> 2), 31) ^ sparseChecksum(words, buffers >>> 2, end >>> 2)) >>> 0;
 }
 
 /** Of all of the head but the sum itself. */
@@ -173,14 +200,15 @@ const EMPTY = new Uint8Array(0);
 export function open(input: unknown, limits: Limits, options: { readonly head?: boolean } = {}): Opened {
   refuseSealed(input);
   const bytes = alignedBytes(input, limits);
-  const layout = checkOffsets(bytes);
+  const words = wordsOf(bytes);
+  const layout = checkOffsets(bytes, words);
   const snapshot = Snapshot.getRootAsSnapshot(new ByteBuffer(bytes));
   const version = snapshot.version();
   if (version !== FORMAT_VERSION) {
     throw new MalformedSnapshotError(`it has format version ${version}, and this runtime reads version ${FORMAT_VERSION}`);
   }
   const split = checkBody(bytes, snapshot, layout);
-  checkSums(bytes, snapshot, split, options.head === true);
+  checkSums(words, snapshot, split, options.head === true ? undefined : layout);
   const status = snapshot.status();
   if (Status[status] === undefined) throw new MalformedSnapshotError(`it has the unknown status ${status}`);
   return {
@@ -204,45 +232,58 @@ function alignedBytes(input: unknown, limits: Limits): Uint8Array {
   const { length } = given;
   if (length > limits.size) throw new MalformedSnapshotError(`it has ${length} bytes, and limits.size is ${limits.size}`);
   if (length < 24 || length % 4 !== 0) throw new MalformedSnapshotError(`${length} bytes are not a whole snapshot`);
-  if (given.byteOffset % 4 === 0 && given.buffer instanceof ArrayBuffer) return new Uint8Array(given.buffer, given.byteOffset, length);
+  const isAligned = given.byteOffset % 4 === 0 && given.buffer instanceof ArrayBuffer;
+  // a Node Buffer makes Buffers of its parts, which is slow
+  if (isAligned && Object.getPrototypeOf(given) === Uint8Array.prototype) return given;
+  if (isAligned) return new Uint8Array(given.buffer, given.byteOffset, length);
   const copy = new Uint8Array(length);
   copy.set(given);
   return copy;
 }
 
 /** Checks identifier, table, vtable and vectors; gives the vectors in the order of the bytes. */
-function checkOffsets(bytes: Uint8Array): Opened["layout"] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (view.getUint32(4, true) !== IDENTIFIER) throw new MalformedSnapshotError("it does not begin like a snapshot");
-  const table = view.getUint32(0, true);
-  if (table % 4 !== 0 || table + 4 > bytes.length) throw badOffset(0);
-  const vtable = table - view.getInt32(table, true);
-  if (vtable % 2 !== 0 || vtable < 8 || vtable + 4 > bytes.length) throw badOffset(table);
-  const vtableSize = view.getUint16(vtable, true);
-  const tableSize = view.getUint16(vtable + 2, true);
-  if (vtableSize % 2 !== 0 || vtableSize < 4 || vtable + vtableSize > bytes.length) throw badOffset(vtable);
-  if (tableSize < 4 || table + tableSize > bytes.length) throw badOffset(vtable + 2);
+function checkOffsets(bytes: Uint8Array, words: Int32Array): Opened["layout"] {
+  const { length } = bytes;
+  if (words[1] !== IDENTIFIER) throw new MalformedSnapshotError("it does not begin like a snapshot");
+  const table = words[0]! >>> 0;
+  if (table % 4 !== 0 || table + 4 > length) throw badOffset(0);
+  const vtable = table - words[table >>> 2]!;
+  if (vtable % 2 !== 0 || vtable < 8 || vtable + 4 > length) throw badOffset(table);
+  const vtableSize = entryAt(bytes, vtable);
+  const tableSize = entryAt(bytes, vtable + 2);
+  if (vtableSize % 2 !== 0 || vtableSize < 4 || vtable + vtableSize > length) throw badOffset(vtable);
+  if (tableSize < 4 || table + tableSize > length) throw badOffset(vtable + 2);
   const layout: Region[] = [];
   let isInOrder = true;
   let last = 0;
   for (let field = 0; field < FIELD_SIZES.length; field++) {
-    const entry = vtable + 4 + field * 2;
-    if (entry + 2 > vtable + vtableSize) break;
-    const offset = view.getUint16(entry, true);
+    const place = vtable + 4 + field * 2;
+    if (place + 2 > vtable + vtableSize) break;
+    const offset = entryAt(bytes, place);
     if (offset === 0) continue;
-    if (offset < 4 || offset + FIELD_SIZES[field]! > tableSize) throw badOffset(entry);
-    const vector = field - FIRST_VECTOR;
-    if (vector < 0) continue;
+    if (offset < 4 || offset + FIELD_SIZES[field]! > tableSize) throw badOffset(place);
+    const index = field - FIRST_VECTOR;
+    if (index < 0) continue;
     const at = table + offset;
-    const start = at + view.getUint32(at, true);
-    if (start % 4 !== 0 || start + 4 > bytes.length) throw badOffset(at);
-    const length = view.getUint32(start, true) * (vector === FRAMES ? 4 : 1);
-    if (start + 4 + length > bytes.length) throw badOffset(start);
-    layout.push({ name: VECTOR_NAMES[vector]!, offset: start + 4, length });
+    const start = at + numberAt(bytes, at);
+    if (start % 4 !== 0 || start + 4 > length) throw badOffset(at);
+    const size = (words[start >>> 2]! >>> 0) * (index === FRAMES ? 4 : 1);
+    if (start + 4 + size > length) throw badOffset(start);
+    layout.push({ name: VECTOR_NAMES[index]!, offset: start + 4, length: size });
     if (start < last) isInOrder = false;
     last = start;
   }
   return isInOrder ? layout : layout.sort((a, b) => a.offset - b.offset);
+}
+
+/** A number of two bytes in the vtable. */
+function entryAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8);
+}
+
+/** A number of four bytes, at any offset. */
+function numberAt(bytes: Uint8Array, at: number): number {
+  return (entryAt(bytes, at) | (entryAt(bytes, at + 2) << 16)) >>> 0;
 }
 
 /** Gives the offset of the body; checks that head and body are what they say, so that no byte is in neither. */
@@ -261,24 +302,28 @@ function checkBody(bytes: Uint8Array, snapshot: Snapshot, layout: Opened["layout
   return split;
 }
 
-function checkSums(bytes: Uint8Array, snapshot: Snapshot, split: number, headAlone: boolean): void {
+/** Without a layout, of the head alone. */
+function checkSums(words: Int32Array, snapshot: Snapshot, split: number, layout: Opened["layout"] | undefined): void {
   const sums = snapshot.sums();
   if (sums === null || sums.bb_pos % 4 !== 0 || sums.bb_pos + 8 > split) throw new MalformedSnapshotError("it has no checksums");
-  const words = wordsOf(bytes);
   if (headSum(words, sums.bb_pos, split) !== sums.head()) throw damaged();
-  if (!headAlone && checksum(words, split >>> 2, words.length) !== sums.body()) throw damaged();
+  if (layout === undefined) return;
+  const end = words.length * 4;
+  const last = layout[layout.length - 1];
+  const buffers = last?.name === "buffers" ? last.offset - 4 : end;
+  if (bodySum(words, split, buffers, end) !== sums.body()) throw damaged();
 }
 
 function region(bytes: Uint8Array, layout: Opened["layout"], name: Region["name"]): Uint8Array {
   for (let i = 0; i < layout.length; i++) {
     const one = layout[i]!;
-    if (one.name === name) return bytes.subarray(one.offset, one.offset + one.length);
+    if (one.name === name && one.length > 0) return bytes.subarray(one.offset, one.offset + one.length);
   }
   return EMPTY;
 }
 
 function framesIn(bytes: Uint8Array, limits: Limits): Uint32Array {
-  const count = bytes.length / 4;
+  const count = bytes.length >>> 2;
   if (count > limits.frames) throw new MalformedSnapshotError(`it has ${count} frames, and limits.frames is ${limits.frames}`);
   return new Uint32Array(bytes.buffer, bytes.byteOffset, count);
 }

@@ -3,7 +3,7 @@
  * and no object of theirs is made.
  */
 import { Tag } from "../generated/kraut/snapshot/tag.js";
-import { HeapVerifier, type ShapeSketch, type Surroundings } from "./heap-verifier.js";
+import { HeapVerifier, type ShapeSketch } from "./heap-verifier.js";
 import type { Kind } from "./kinds.js";
 import { NUMBER_SIZES, numberAt } from "./numbers.js";
 import { readBigInt } from "./values/bigint.js";
@@ -50,12 +50,6 @@ export class DescribingVerifier extends HeapVerifier {
   private parts: Part[] = [];
   private numbers: number[] = [];
   private headerAt = 0;
-  private readonly view: DataView;
-
-  constructor(bytes: Uint8Array, around: Surroundings) {
-    super(bytes, around);
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  }
 
   override u8(): number {
     const value = super.u8();
@@ -149,14 +143,14 @@ export class DescribingVerifier extends HeapVerifier {
   }
 
   private primitive(at: number, stringsBefore: number): Part {
-    const { view, around } = this;
+    const { around } = this;
     const tag = this.bytes[at]!;
     const words = WORDS.get(tag);
     if (words !== undefined) return { kind: "words", words };
     if (tag === Tag.StringNew) return { kind: "primitive", value: around.strings[stringsBefore] ?? "" };
     if (tag === Tag.String) return { kind: "primitive", value: around.strings[this.numbers.at(-1)!] ?? "" };
     if (this.pos > this.bytes.length) throw this.malformed("ends too early");
-    if (NUMBER_SIZES[tag]! >= 0) return { kind: "primitive", value: numberAt(view, tag, at + 1) };
+    if (NUMBER_SIZES[tag]! >= 0) return { kind: "primitive", value: numberAt(this.bytes, tag, at + 1) };
     if (tag === Tag.BigPositive || tag === Tag.BigNegative) {
       const magnitude = this.bytes.subarray(this.pos - this.numbers.at(-1)!, this.pos);
       return { kind: "primitive", value: readBigInt(magnitude, tag === Tag.BigNegative) };

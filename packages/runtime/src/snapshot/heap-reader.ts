@@ -10,7 +10,7 @@ import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../realm.js";
 import { EXCLUDED } from "./excluded.js";
 import { FURTHER } from "./heap-verifier.js";
-import { NUMBER_SIZES, numberAt } from "./numbers.js";
+import { float64At, NUMBER_SIZES, numberAt } from "./numbers.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
 import { kindsByTag } from "./values/index.js";
@@ -28,7 +28,7 @@ const INSTANCE = Tag.Instance;
 const HOLES = Tag.Holes;
 const ACCESSOR_ELEMENT = Tag.Accessor;
 
-const NO_BYTES = new DataView(new ArrayBuffer(0));
+const NO_BYTES = new Uint8Array(0);
 const LITERALS: readonly unknown[] = literals();
 
 function literals(): unknown[] {
@@ -71,7 +71,6 @@ export class HeapReader {
   private nextString = 0;
   private readonly kinds: Uint8Array;
   private readonly shapes: ReadShape[] = [];
-  private readonly view: DataView;
   private readonly kindByTag = kindsByTag();
   /** Frames that are taken in order. */
   private readonly frames: ArrayLike<number>;
@@ -103,7 +102,6 @@ export class HeapReader {
     this.functions = parts.functions;
     this.points = parts.points;
     this.names = parts.names;
-    this.view = new DataView(parts.heap.buffer, parts.heap.byteOffset, parts.heap.length);
   }
 
   /** Reads the whole heap; object 0 is filled like all others. */
@@ -162,7 +160,7 @@ export class HeapReader {
     if (size < 0) return readBigInt(this.take(this.varint()), tag === Tag.BigNegative);
     const { pos } = this;
     this.pos = pos + size;
-    return numberAt(this.view, tag, pos);
+    return numberAt(this.bytes, tag, pos);
   }
 
   varint(): number {
@@ -185,7 +183,7 @@ export class HeapReader {
   float64(): number {
     const { pos } = this;
     this.pos = pos + 8;
-    return this.view.getFloat64(pos, true);
+    return float64At(this.bytes, pos);
   }
 
   string(): string {

@@ -6,8 +6,8 @@
  * values are; all others are in values/.
  */
 import { Tag } from "../generated/kraut/snapshot/tag.js";
-import { type BindingName, currentBindings, hasRegisteredData, nameOfBinding, registeredName } from "../registry.js";
 import type { BindingIndex } from "../registry/bindings.js";
+import { type BindingName, currentBindings, hasRegisteredData, nameOfBinding, registeredName } from "../registry.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
@@ -109,7 +109,7 @@ export class HeapWriter extends ScalarWriter {
   begin(manner: Manner, sizeHint: number): void {
     this.excluded = manner.excluded;
     this.unusual = manner.unusual;
-    this.bindings = currentBindings();
+    this.bindings = currentBindings().include(this.globals);
     this.hasRegistered = hasRegisteredData();
     if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
   }
@@ -228,6 +228,13 @@ export class HeapWriter extends ScalarWriter {
     return getOwnPropertyDescriptor(array, "length")?.writable === true;
   }
 
+  /** Object 0, which no value is: the state of the task. */
+  registerRoot(state: object, content: WriteContent): void {
+    this.ids.addUnseen(state);
+    this.owners[0] = 0;
+    this.contents[0] = content;
+  }
+
   /** Gives an object (or symbol) whose header is complete its number. */
   register(value: object | symbol, content: WriteContent | undefined): void {
     const number = this.ids.add(value);
@@ -241,9 +248,7 @@ export class HeapWriter extends ScalarWriter {
 
   /** False for nearly all objects; asked for each of them, so that it only looks into tables. */
   private mayHaveName(value: object): boolean {
-    return (
-      this.bindings?.mayHave(value) !== false || this.globals.has(value) || (this.hasRegistered && registeredName(value) !== undefined)
-    );
+    return this.bindings?.mayHave(value) !== false || (this.hasRegistered && registeredName(value) !== undefined);
   }
 
   /** True for what `named` writes. */

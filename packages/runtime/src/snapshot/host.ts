@@ -43,7 +43,12 @@ interface Host {
   URLSearchParams?: { new (text: string): SearchParams; prototype: object };
   /** Browsers have `subtle` in secure contexts only. */
   crypto?: { readonly subtle?: SubtleCrypto; getRandomValues(into: Uint8Array): Uint8Array };
-  Buffer?: { alloc(length: number): NodeBuffer; prototype: object };
+  Buffer?: { alloc(length: number): NodeBuffer; allocUnsafeSlow(length: number): NodeBuffer; prototype: object };
 }
 
 export const host = globalThis as unknown as Host;
+
+/** Bytes that are all going to be written: Node can leave out clearing them, which takes half as long as copying. */
+export function uninitialized(length: number): Uint8Array {
+  return host.Buffer === undefined ? new Uint8Array(length) : new Uint8Array(host.Buffer.allocUnsafeSlow(length).buffer as ArrayBuffer);
+}

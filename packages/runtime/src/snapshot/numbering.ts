@@ -41,6 +41,11 @@ export class Numbering {
     return this.numberOf(object) >= 0;
   }
 
+  /** Gives something the next number that nothing refers to: it is not found again. */
+  addUnseen(object: object): void {
+    this.objects[this.count++] = object;
+  }
+
   /** Gives the object the next number. */
   add(object: object | symbol): number {
     const number = this.count++;

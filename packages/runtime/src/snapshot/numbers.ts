@@ -20,27 +20,47 @@ for (const [tag, size] of [
 ] as const)
   NUMBER_SIZES[tag] = size;
 
+const double = new Float64Array(1);
+const doubleBytes = new Uint8Array(double.buffer);
+const single = new Float32Array(1);
+const singleBytes = new Uint8Array(single.buffer);
+
+/** A view of the bytes would cost a small snapshot more than all its numbers. */
+function int32At(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+}
+
+export function float64At(bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < 8; i++) doubleBytes[i] = bytes[at + i]!;
+  return double[0]!;
+}
+
+function float32At(bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < 4; i++) singleBytes[i] = bytes[at + i]!;
+  return single[0]!;
+}
+
 /** The number of a tag whose payload stands at this offset. */
-export function numberAt(view: DataView, tag: number, at: number): number {
+export function numberAt(bytes: Uint8Array, tag: number, at: number): number {
   switch (tag) {
     case Tag.IntNegative8:
-      return -1 - view.getUint8(at);
+      return -1 - bytes[at]!;
     case Tag.IntPositive8:
-      return 128 + view.getUint8(at);
+      return 128 + bytes[at]!;
     case Tag.Int16:
-      return view.getInt16(at, true);
+      return ((bytes[at]! | (bytes[at + 1]! << 8)) << 16) >> 16;
     case Tag.Int32:
-      return view.getInt32(at, true);
+      return int32At(bytes, at);
     case Tag.Int56:
-      return (view.getUint16(at + 4, true) | (view.getInt8(at + 6) << 16)) * 0x100000000 + view.getUint32(at, true);
+      return (int32At(bytes, at + 3) >> 8) * 0x100000000 + (int32At(bytes, at) >>> 0);
     case Tag.Cents16:
-      return view.getUint16(at, true) / 100;
+      return (bytes[at]! | (bytes[at + 1]! << 8)) / 100;
     case Tag.Cents32:
-      return view.getInt32(at, true) / 100;
+      return int32At(bytes, at) / 100;
     case Tag.Float32:
-      return view.getFloat32(at, true);
+      return float32At(bytes, at);
     case Tag.Float64:
-      return view.getFloat64(at, true);
+      return float64At(bytes, at);
     case Tag.Infinity:
       return Number.POSITIVE_INFINITY;
     case Tag.NegativeInfinity:

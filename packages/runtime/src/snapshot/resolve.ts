@@ -19,6 +19,10 @@ import { fit, slotsAt } from "./match.js";
 import { movedId, movedModule } from "./moved.js";
 import type { DeserializeOptions } from "./options.js";
 
+/** Functions of the last snapshots: looking at their entries takes less time than decoding an id. What is found is looked up all the same. */
+const recent: FunctionMeta[] = [];
+const RECENT = 4;
+
 export class LoadedCode implements CodeVisitor {
   readonly functions: FunctionMeta[] = [];
   readonly points: FramePoint[] = [];
@@ -40,12 +44,22 @@ export class LoadedCode implements CodeVisitor {
   /** Mostly the entry is, byte by byte, what the loaded function would write: then its texts need not be made. */
   enterFunction(cursor: ByteCursor): void {
     const from = cursor.pos - 1;
+    // an id that was moved leads elsewhere
+    for (const fn of this.options.moved === undefined ? recent : []) {
+      const entry = functionEntry(fn);
+      if (!hasAt(cursor.bytes, from, entry) || functionById(fn.id) !== fn) continue;
+      cursor.pos = from + entry.length;
+      this.functions.push(fn);
+      return;
+    }
     const id = readId(cursor);
     const fn = functionById(movedId(id, this.options.moved));
     if (fn !== undefined) {
       const entry = functionEntry(fn);
       if (hasAt(cursor.bytes, from, entry)) {
         cursor.pos = from + entry.length;
+        if (recent.length === RECENT) recent.pop();
+        recent.unshift(fn);
         this.functions.push(fn);
         return;
       }

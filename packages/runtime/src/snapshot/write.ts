@@ -2,7 +2,7 @@
 import { InvalidArgumentError, KrautError, type NotSerializableError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
 import { assemble } from "./container.js";
-import { Again, type ColdKinds, HeapWriter } from "./heap-writer.js";
+import { Again, type ColdKinds, HeapWriter, type WriteContent } from "./heap-writer.js";
 import { type Exclusions, exclusions } from "./locals.js";
 import type { SerializeOptions } from "./options.js";
 import { refusal } from "./path.js";
@@ -71,10 +71,11 @@ function checkedHint(sizeHint: number | undefined): number {
 function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHint: number): HeapWriter {
   const excluded = exclusions?.captured;
   let unusual = excluded === undefined || excluded.size === 0 ? undefined : new Set(excluded.keys());
+  const content = exclusions === undefined ? writeRoot : rootWithout(exclusions);
   for (;;) {
     const writer = takeWriter();
     writer.begin({ excluded, unusual }, sizeHint);
-    writer.register(state, () => writeTaskContent(writer, state, exclusions?.slots));
+    writer.registerRoot(state, content);
     try {
       writer.finish();
       return writer;
@@ -85,6 +86,14 @@ function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHin
       unusual = new Set(unusual).add(cause.unusual);
     }
   }
+}
+
+function writeRoot(writer: HeapWriter, state: object): void {
+  writeTaskContent(writer, state as TaskState);
+}
+
+function rootWithout({ slots }: Exclusions): WriteContent {
+  return (writer, state) => writeTaskContent(writer, state as TaskState, slots);
 }
 
 function refuseThrower(writer: HeapWriter, cause: unknown): NotSerializableError {

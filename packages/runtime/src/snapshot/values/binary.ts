@@ -112,7 +112,8 @@ export const binaryKinds: readonly Kind[] = [
     tag: Tag.Buffer,
     dressing: "all",
     verifyHeader: (verifier) => verifier.takeBuffer(verifier.varint()),
-    readHeader: (reader) => reader.takeBuffer(reader.varint()).slice().buffer,
+    // a copy by the constructor: `slice` would clear the memory first
+    readHeader: (reader) => new Uint8Array(reader.takeBuffer(reader.varint())).buffer,
   },
   {
     tag: Tag.ResizableBuffer,

@@ -123,7 +123,7 @@ heapArray():Uint8Array|null {
 }
 
 /**
- * Every string of the heap once, in the order of first use: varint count, varint lengths in UTF-16 units, then one UTF-8 text.
+ * The strings of the heap in the order of first use, each at least once: varint count, varint lengths in UTF-16 units, then one UTF-8 text.
  * A string with lone surrogates has length 0 here and stands in `wide`.
  */
 strings(index: number):number|null {

@@ -24,7 +24,7 @@ head():number {
 }
 
 /**
- * Of the body: from `heap` on to the end.
+ * Of the body: from `heap` on to the end. Of `buffers` beyond 64 KiB, one line of 64 bytes in each 4 KiB.
  */
 body():number {
   return this.bb!.readUint32(this.bb_pos + 4);
