@@ -97,10 +97,18 @@ function crossing(url: string, isUncut: (position: number) => boolean): string |
   // The first frame is the tick function itself.
   for (const site of sites.slice(1)) {
     if (site.getFunctionName() === "$root") return undefined;
+    if (isStepOfGenerator(site)) continue;
     if (site.getScriptNameOrSourceURL() !== url) return site.getFunctionName() ?? "a builtin";
     if (isUncut(site.getPosition())) return site.getFunctionName() ?? "an uncut function";
   }
   return undefined;
+}
+
+/** The engine's own frame between a generator and who asks it to go on. */
+function isStepOfGenerator(site: NodeJS.CallSite): boolean {
+  const name = site.getFunctionName();
+  const isStep = name === "next" || name === "return" || name === "throw";
+  return isStep && !site.getFileName() && !/Iterator/.test(site.getTypeName() ?? "");
 }
 
 /** `count` numbers out of 0…total-1, evenly, the first and last among them. */

@@ -66,7 +66,7 @@ describe("the tsc plugin", () => {
     const project = make("broken");
     writeFileSync(
       project.path("src/typo.ts"),
-      'export function* gen(next: () => number): Generator<number> {\n  "use resumable";\n  yield next();\n}\n',
+      'export function* gen(next = () => 1): Generator<number> {\n  "use resumable";\n  yield next();\n}\n',
     );
     withPlugin(project, "dist");
     const { code, stdout } = await project.tspc("-p", "tsconfig.tspc.json");

@@ -78,6 +78,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     scopeOf: new Map(),
     program: createScope("program", file.program, null, null),
     points: new Map(),
+    unstoppable: new Map(),
   };
 }
 

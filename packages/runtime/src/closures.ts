@@ -3,9 +3,19 @@
  * Snapshots write those two, and the compiled module's factory makes the closure again. Methods and accessors of such a
  * class carry where they stand in it.
  */
-import type { ClassMember, ClassParts, ClosureRecord, FunctionMeta, MemberRecord, PropertyDescriptors } from "./contract.js";
+import { stampPrototype } from "./activations/generators.js";
+import {
+  type ClassMember,
+  type ClassParts,
+  type ClosureRecord,
+  FunctionKind,
+  type FunctionMeta,
+  type MemberRecord,
+  type PropertyDescriptors,
+} from "./contract.js";
 import { realm } from "./realm.js";
 
+const GENERATOR = FunctionKind.Generator;
 const { put, read } = realm.stamp;
 
 /** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
@@ -18,7 +28,10 @@ export function stampClosure<T extends object>(
 ): T {
   fn.isClass ??= isClass(closure);
   if (fn.isClass) stampClass(closure, fn, scopes, keys, hasHeritage);
-  else put(closure, { fn, scopes });
+  else {
+    put(closure, { fn, scopes });
+    if (fn.kind === GENERATOR) stampPrototype(closure);
+  }
   return closure;
 }
 

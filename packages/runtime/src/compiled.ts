@@ -3,16 +3,20 @@
  * CONTRACT_VERSION. See contract.ts for what a compiled module looks like.
  */
 
+import { handsOver } from "./activations/generators.js";
+import { returnIn } from "./activations/returning.js";
 import { closureOf, stampClosure } from "./closures.js";
 import { Completion, type FunctionMeta } from "./contract.js";
 import type { Cursor } from "./cursors.js";
 import { CANCEL, control, realm, SUSPENDED, TDZ } from "./realm.js";
 import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from "./task/unmarked.js";
 
+export { astray, stampMethods as generators, told } from "./activations/generators.js";
+export { guarded, returned } from "./activations/returning.js";
 export { bound, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
-export { iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
+export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";
 export { registerModule as module } from "./registry.js";
@@ -22,9 +26,10 @@ export { registerModule as module } from "./registry.js";
  * Fails when an ordinary value came back, since a function in between lost the suspension, and when SUSPENDED came back
  * while nothing is pending, since one kept it.
  * @param slots the values of the live slots of the point
+ * @param receiver the object whose method was called, when it may be a generator
  */
-export function save(value: unknown, fn: FunctionMeta, point: number, slots: readonly unknown[]): unknown {
-  if (value !== SUSPENDED || control.pending === 0) throw lostAt(realm, value, fn, point);
+export function save(value: unknown, fn: FunctionMeta, point: number, slots: readonly unknown[], receiver?: unknown): unknown {
+  if (control.pending === 0 || (value !== SUSPENDED && !handsOver(receiver, value))) throw lostAt(realm, value, fn, point);
   realm.saved.push({ fn, point, slots });
   return SUSPENDED;
 }
@@ -35,12 +40,12 @@ export function entered(fn: FunctionMeta): never {
 }
 
 /**
- * At the head of a catch clause: a cancellation and a lost suspension go through it, and what is thrown while something
+ * At the head of a catch clause: a cancellation, the `return` of a generator and a lost suspension go through it, and what is thrown while something
  * is pending is a lost suspension. Gives the exception back.
  */
 export function caught<E>(error: E): E {
   if (control.pending !== 0) throw threwWhilePending(realm, error);
-  if (error === CANCEL || (error !== undefined && error === realm.current?.poison)) throw error;
+  if (error === CANCEL || returnIn(error) !== undefined || (error !== undefined && error === realm.current?.poison)) throw error;
   return error;
 }
 

@@ -36,6 +36,18 @@ export const enum Completion {
 export type ResumeBody = (point: number, slots: readonly unknown[], completion: Completion, value: unknown) => unknown;
 
 /**
+ * The resuming body of a generator: makes a generator object whose first `next()` brings it to point `point`, where it
+ * waits as the one of the frame did: at a `yield`, before its start, or for the end of a call that stopped (given by
+ * `next()` or `throw()`). `slots` is read by that first `next()`, and never changed.
+ */
+export type ReenterBody = (point: number, slots: readonly unknown[]) => Generator<unknown, unknown, unknown>;
+
+export const enum FunctionKind {
+  Sync = 0,
+  Generator = 1,
+}
+
+/**
  * Makes a closure (or nested class) again from its scope records, outermost first. In the place of a scope may be the class
  * whose method it was made in. That of a class takes, after them, what it extends if it does, and its computed keys.
  */
@@ -76,11 +88,13 @@ export type RawFunction = readonly [
   locals: string,
   points: readonly RawPoint[],
   /** Absent (`null`) when the function cannot be suspended: it has no point, or is left uncut. */
-  resume: ResumeBody | null,
+  resume: ResumeBody | ReenterBody | null,
   /** Absent (`null`) for functions at the top of the module and methods: these are found by name. */
   make: MakeClosure | null,
   /** The function itself, when it is declared at the top of the module. */
-  own?: object,
+  own?: object | null,
+  /** FunctionKind.Sync when left out. It says what `resume` is. */
+  kind?: number,
 ];
 
 /**
@@ -114,9 +128,11 @@ export type PackedTable = readonly [
   shared: string,
   /** Hashes of the points, 3 characters each. */
   prints: string,
-  resume: readonly (ResumeBody | undefined)[],
+  resume: readonly (ResumeBody | ReenterBody | undefined)[],
   make: readonly (MakeClosure | undefined)[],
   own: readonly (object | undefined)[],
+  /** FunctionKind of each function, a digit each. Left out when all are FunctionKind.Sync. */
+  kinds?: string,
 ];
 
 export interface LocalMeta {
@@ -143,6 +159,7 @@ export interface FunctionMeta {
   readonly id: string;
   readonly name: string;
   readonly module: ModuleMeta;
+  readonly kind: FunctionKind;
   readonly fingerprint: string;
   readonly line: number;
   readonly column: number;
@@ -150,7 +167,10 @@ export interface FunctionMeta {
   readonly locals: readonly LocalMeta[];
   /** `points[n - 1]` is point n. */
   readonly points: readonly PointMeta[];
+  /** Of functions that are not generators. */
   readonly resume: ResumeBody | undefined;
+  /** Of generators. */
+  readonly reenter: ReenterBody | undefined;
   readonly make: MakeClosure | undefined;
   /** True when `make` makes classes. Undefined until it has made something. */
   isClass: boolean | undefined;
@@ -173,6 +193,8 @@ export interface Frame {
   /** 1-based. */
   readonly point: number;
   readonly slots: readonly unknown[];
+  /** The generator object, when the function is a generator's: it goes on by its own methods. */
+  readonly generator?: object;
 }
 
 /** What a stamped closure is made of: snapshots write (fn.id, scopes). */

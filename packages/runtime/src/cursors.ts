@@ -1,4 +1,5 @@
 /** Which cursor stands for which iteration, and how snapshots take cursors apart and make them again. */
+import { Delegate } from "./activations/delegate.js";
 import { MapCursor, SetCursor } from "./cursors/collections.js";
 import { CURSOR_KIND, type Cursor, isObject, malformedState, type What } from "./cursors/cursor.js";
 import { ArrayCursor, ArrayLikeCursor, assertInBounds, isTypedArray, StringCursor, TypedArrayCursor } from "./cursors/indexed.js";
@@ -66,6 +67,18 @@ export function nativeCursor(receiver: unknown, method: unknown): Cursor | undef
   }
 }
 
+/** The head of a `yield*`. */
+export function delegate(iterable: unknown): Delegate {
+  const method: unknown = iterable === undefined || iterable === null ? undefined : (iterable as Iterable<unknown>)[Symbol.iterator];
+  if (typeof method !== "function") throw new TypeError(`${describe(iterable)} is not iterable`);
+  const native = nativeCursor(iterable, method);
+  if (native !== undefined) return new Delegate(native, undefined);
+  const iterator: unknown = apply(method as () => unknown, iterable, []);
+  assertNotStopped(iterator, "the `[Symbol.iterator]` method of a value");
+  if (!isObject(iterator)) throw new TypeError("Result of the Symbol.iterator method is not an object");
+  return new Delegate(iterator, (iterator as { next?: unknown }).next);
+}
+
 /** The head of a `for-in` loop. */
 export function keys(value: unknown): KeyCursor {
   return KeyCursor.over(value);
@@ -125,7 +138,7 @@ export function remainingItems(cursor: Cursor): unknown[] {
 }
 
 const classes = new Map<string, { fromState(values: readonly unknown[]): Cursor }>(
-  [ArrayCursor, ArrayLikeCursor, IteratorCursor, KeyCursor, MapCursor, SetCursor, StringCursor, TypedArrayCursor].map((one) => [
+  [ArrayCursor, ArrayLikeCursor, Delegate, IteratorCursor, KeyCursor, MapCursor, SetCursor, StringCursor, TypedArrayCursor].map((one) => [
     one.kind,
     one,
   ]),

@@ -2,6 +2,8 @@
  * The one object that all copies of the runtime in a realm share, behind Symbol.for("kraut.realm.1"): what is pending,
  * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
  */
+import type { GeneratorRecord } from "./activations/generators.js";
+import type { ReturnRecord } from "./activations/returning.js";
 import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
 import type { BindingIndex } from "./registry/bindings.js";
@@ -17,8 +19,8 @@ export interface Sentinel<Name extends string> {
 }
 
 export interface Control {
-  /** 1 from the moment suspend() or capture() arms until start() or resume() holds all frames. */
-  pending: 0 | 1;
+  /** 1 from the moment suspend() or capture() arms until start() or resume() holds all frames; 2 while a snapshot asks a generator for its frame. */
+  pending: 0 | 1 | 2;
 }
 
 export interface Realm {
@@ -35,6 +37,12 @@ export interface Realm {
   current: Run | undefined;
   /** Frames saved by the stack that is unwinding, innermost first. */
   saved: Frame[];
+  /** The driver lets a stopped generator go on, and it has not noticed yet. */
+  goesOn: boolean;
+  /** How often stopped generators were asked to go on since. */
+  strays: number;
+  /** What a generator told last, when a snapshot asked it. */
+  told: Frame | undefined;
   readonly modules: Map<string, ModuleMeta>;
   readonly functions: Map<string, FunctionMeta>;
   /** Functions of earlier builds that are kept beside the present ones: `id fingerprint` → function. */
@@ -47,8 +55,11 @@ export interface Realm {
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
-  /** On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a TaskCore. */
-  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore>;
+  /**
+   * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
+   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord.
+   */
+  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | ReturnRecord>;
 }
 
 const KEY = Symbol.for("kraut.realm.1");
@@ -93,6 +104,9 @@ function makeRealm(): Realm {
     CANCEL: makeSentinel("cancel"),
     current: undefined,
     saved: [],
+    goesOn: false,
+    strays: 0,
+    told: undefined,
     modules: new Map(),
     functions: new Map(),
     keptFunctions: new Map(),

@@ -4,7 +4,17 @@
  */
 
 import { stampClosure } from "./closures.js";
-import { CONTRACT_VERSION, type FunctionMeta, type LocalMeta, type ModuleMeta, type PointMeta, type RawFunction } from "./contract.js";
+import {
+  CONTRACT_VERSION,
+  FunctionKind,
+  type FunctionMeta,
+  type LocalMeta,
+  type ModuleMeta,
+  type PointMeta,
+  type RawFunction,
+  type ReenterBody,
+  type ResumeBody,
+} from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
 import { OWN_NAMES, realm } from "./realm.js";
 import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
@@ -56,14 +66,14 @@ function makeModule(
 ): ModuleMeta & { readonly functions: FunctionMeta[] } {
   const functions: FunctionMeta[] = [];
   // Functions that are declared at the top of the module come with its table.
-  const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined ? [] : [[name, () => fn] as const]));
+  const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined || fn === null ? [] : [[name, () => fn] as const]));
   const module = { id, functions, bindings: { ...Object.fromEntries(own), ...bindings } };
   for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
   return module;
 }
 
 function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
-  const [name, fingerprint, line, column, slots, locals, points, resume, make, own] = raw;
+  const [name, fingerprint, line, column, slots, locals, points, resume, make, own, kind = FunctionKind.Sync] = raw;
   const named = words(locals).map(localMeta);
   const all = named.map((_, index) => index);
   const meta: FunctionMeta = {
@@ -76,11 +86,13 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     slots: words(slots),
     locals: named,
     points: points.map(([raw, line, column, live, visible = all]): PointMeta => ({ ...pointKey(raw), line, column, live, visible })),
-    resume: resume ?? undefined,
+    kind,
+    resume: kind === FunctionKind.Sync ? ((resume as ResumeBody | null) ?? undefined) : undefined,
+    reenter: kind === FunctionKind.Generator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
     make: make ?? undefined,
     isClass: make === null ? false : undefined,
   };
-  if (own !== undefined) stampClosure(own, meta, []);
+  if (own !== undefined && own !== null) stampClosure(own, meta, []);
   return meta;
 }
 

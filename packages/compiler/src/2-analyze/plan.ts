@@ -4,7 +4,7 @@
  */
 import type * as t from "@babel/types";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
-import { containsOutsideFunctions, isFunctionLike, type Node, walk } from "../ir/walk.js";
+import { containsOutsideFunctions, type FunctionNode, isFunctionLike, type Node, walk } from "../ir/walk.js";
 import { thisOwner } from "./scopes.js";
 
 export function planFunctions(unit: Unit): void {
@@ -84,7 +84,8 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.kind === "getter") return "a getter";
   if (fn.kind === "setter") return "a setter";
   if (fn.async) return fn.generator ? "an async generator" : "an async function";
-  if (fn.generator) return "a generator";
+  if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
+  if (fn.generator && containsOutsideFunctions(fn.node, yieldsInClass)) return "a generator with a `yield` in the head of a class";
   if (fn.usesEval) return "a function with direct eval or `with`";
   if (fn.usesSuper && fn.kind === "constructor") return "the constructor of a derived class";
   if (fn.usesSuper && !homeIsReachable(fn)) return "a method that uses `super` and cannot be moved out of its place";
@@ -106,6 +107,20 @@ function reasonNotToCut(fn: Fn): string | undefined {
   )
     return "a function with a `using` declaration";
   return undefined;
+}
+
+function containsFunction(param: Node): boolean {
+  let found = false;
+  walk(param, (node) => {
+    found ||= isFunctionLike(node);
+    return !found;
+  });
+  return found;
+}
+
+function yieldsInClass(node: Node): boolean {
+  const isClass = node.type === "ClassDeclaration" || node.type === "ClassExpression";
+  return isClass && containsOutsideFunctions(node, (inner) => inner.type === "YieldExpression");
 }
 
 /** A constructor of a class with `extends`. */

@@ -1,19 +1,19 @@
 /**
  * Pass `points`. Finds the calls that may suspend, one Point each: all calls but those of standard functions and of
  * functions of this file that provably cannot suspend. A `for-of` or `for-in` loop with a point inside has a point of its
- * own, the step of its iterator. Needs plan; a cut function without a point becomes plain.
+ * own, the step of its iterator. A generator has a point before its start and at each `yield`. Needs plan; a cut function without a point becomes plain.
  */
 import { generate } from "@babel/generator";
-import type * as t from "@babel/types";
+import * as t from "@babel/types";
 import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
-import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
+import { eachChild, type FunctionNode, isFunctionLike, type Node } from "../ir/walk.js";
 import { bareText, printable, shortHash } from "./identity.js";
 import { isPureCall } from "./pure-calls.js";
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
 
 interface Site {
-  readonly node: Call | t.ForOfStatement;
+  readonly node: Call | t.ForOfStatement | t.YieldExpression;
   readonly callee: Fn | undefined;
   readonly scope: Scope;
   /** The statement that the call stands in, or that part of a compound statement. */
@@ -27,7 +27,9 @@ export function findPoints(unit: Unit): void {
 
   // A function may suspend when it calls something unknown or something that may suspend: least fixed point.
   const suspends = new Set<Fn>();
-  const siteSuspends = (site: Site): boolean => site.callee === undefined || suspends.has(site.callee);
+  const siteSuspends = (site: Site): boolean => site.callee === undefined || (!site.callee.generator && suspends.has(site.callee));
+  // A half-run generator is a value: it has points whatever it calls.
+  for (const fn of sites.keys()) if (fn.generator && fn.plan === "cut") suspends.add(fn);
   for (let changed = true; changed; ) {
     changed = false;
     for (const [fn, list] of sites) {
@@ -45,7 +47,12 @@ export function findPoints(unit: Unit): void {
     if (fn.plan === "plain") continue;
     const isPoint = (site: Site): boolean =>
       site.node.type === "ForOfStatement" ? list.some((inner) => within(inner, site) && siteSuspends(inner)) : siteSuspends(site);
-    const points = list.filter(isPoint);
+    const isGenerator = fn.generator && fn.plan === "cut";
+    // The engine binds the parameters of a generator when it is made: nothing can be stopped then.
+    const inParameters = (site: Site): boolean => isGenerator && isInParameters(site.node, fn);
+    for (const site of list) if (inParameters(site) && isPoint(site)) unit.unstoppable.set(site.node, fn);
+    if (isGenerator) addStart(unit, fn);
+    const points = list.filter((site) => isPoint(site) && !inParameters(site));
     const prints = pointPrints(points);
     const ordinals = new Map<string, number>();
     for (const [index, site] of points.entries()) {
@@ -65,10 +72,37 @@ export function findPoints(unit: Unit): void {
         live: new Set(),
       };
       fn.points.push(point);
+      if (fn.plan === "uncut") unit.unstoppable.set(site.node, fn);
       unit.points.set(site.node, point);
     }
     if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
   }
+}
+
+/** Where a generator stands that was made and not started. */
+function addStart(unit: Unit, fn: Fn): void {
+  fn.start = t.emptyStatement();
+  const visible = [...fn.scope.bindings.values()].filter((binding) => binding.kind === "param");
+  const start = (fn.node as FunctionNode).start ?? 0;
+  const point: Point = {
+    node: fn.start,
+    fn,
+    key: "function*#0",
+    fingerprint: shortHash("function*", 3),
+    callee: "function*",
+    start,
+    visible,
+    number: 0,
+    knownCallee: false,
+    live: new Set(),
+  };
+  fn.points.push(point);
+  unit.points.set(fn.start, point);
+}
+
+function isInParameters(node: Node, fn: Fn): boolean {
+  const place = node.start ?? 0;
+  return (fn.node as FunctionNode).params.some((param) => place >= (param.start ?? 0) && place < (param.end ?? 0));
 }
 
 function within(inner: Site, outer: Site): boolean {
@@ -141,6 +175,9 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
       case "ForOfStatement":
         if (!node.await) sites.push({ node, callee: undefined, scope: inner, around: node.right });
         break;
+      case "YieldExpression":
+        if (!fn.async && fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
+        break;
     }
     eachChild(node, (child, key) => {
       // The key and the decorators of a member are evaluated with its class.
@@ -194,8 +231,9 @@ function visibleBindings(from: Scope, fn: Fn): Binding[] {
   return [...seen.values()];
 }
 
-function calleeText(node: Call | t.ForOfStatement): string {
+function calleeText(node: Site["node"]): string {
   if (node.type === "ForOfStatement") return "for-of";
+  if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
   const text = callee.type === "Identifier" ? callee.name : printable(generate(callee, { compact: true, comments: false }).code);
   return (node.type === "NewExpression" ? "new " : "") + (text.length > 30 ? `${text.slice(0, 27)}...` : text);

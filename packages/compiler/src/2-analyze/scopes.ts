@@ -450,6 +450,7 @@ class ScopeBuilder {
       index: -1,
       points: [],
       layout: undefined,
+      start: undefined,
       locals: [],
       escapes: true,
     };

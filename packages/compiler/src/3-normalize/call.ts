@@ -13,25 +13,42 @@ import { member } from "./expressions.js";
 type Argument = t.Expression | t.SpreadElement;
 
 /** The value of a call: a point of its own, or part of a larger expression. */
-function finish(n: NormalizeContext, original: Node, made: t.Expression): t.Expression {
+function finish(n: NormalizeContext, original: Node, made: t.Expression, receiver?: t.Expression): t.Expression {
   const point = n.unit.points.get(original);
-  return point ? n.point(point, b.placed(made, original)) : b.placed(made, original);
+  if (!point) return b.placed(made, original);
+  return n.point(point, b.placed(made, original), receiver?.type === "Identifier" ? { receiver: receiver.name } : {});
 }
+
+/** A method that may be a generator's: when the generator stops, the runtime must know which one it is. */
+export function stepsGenerator(callee: Node): callee is t.MemberExpression {
+  return (
+    (callee.type === "MemberExpression" || callee.type === "OptionalMemberExpression") &&
+    !callee.computed &&
+    callee.property.type === "Identifier" &&
+    STEPS.has(callee.property.name)
+  );
+}
+
+const STEPS = new Set(["next", "return", "throw"]);
 
 export function call(n: NormalizeContext, node: t.CallExpression): t.Expression {
   const args = node.arguments as Argument[];
   const callee = node.callee as t.Expression;
   if (callee.type === "OptionalMemberExpression" && (n.hasPoint(callee) || args.some((one) => n.hasPoint(one)))) {
     const { fn, receiver } = chainCallee(n, callee);
-    return finish(n, node, apply(n, fn, receiver, n.operands(args)));
+    return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
   }
   if (!args.some((one) => n.hasPoint(one))) {
-    node.callee = calleeInPlace(n, callee);
-    return finish(n, node, node);
+    const inPlace = calleeInPlace(n, callee);
+    node.callee = inPlace;
+    if (!stepsGenerator(inPlace) || inPlace.object.type === "Super" || !n.unit.points.has(node)) return finish(n, node, node);
+    const receiver = n.isStable(inPlace.object, [node]) && inPlace.object.type === "Identifier" ? inPlace.object : n.keep(inPlace.object);
+    inPlace.object = receiver;
+    return finish(n, node, node, receiver);
   }
   if (callee.type === "MemberExpression" && !isHelper(n, callee)) {
     const { fn, receiver } = method(n, callee, args);
-    return finish(n, node, apply(n, fn, receiver, n.operands(args)));
+    return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
   }
   if (!isHelper(n, callee)) node.callee = n.settle(asFunction(n, callee), args);
   node.arguments = n.operands(args);

@@ -4,7 +4,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import { apply, asFunction } from "./call.js";
+import { apply, asFunction, stepsGenerator } from "./call.js";
 import type { NormalizeContext } from "./context.js";
 import { member } from "./expressions.js";
 
@@ -80,7 +80,8 @@ function link(
     const list = n.operands(args);
     const made = receiver && isMethod ? apply(n, t.cloneNode(fn), receiver, list) : b.call(t.cloneNode(fn), list);
     const point = n.unit.points.get(node);
-    return { value: point ? n.point(point, b.placed(made, node)) : made };
+    const known = receiver?.type === "Identifier" && stepsGenerator(callee) ? { receiver: receiver.name } : {};
+    return { value: point ? n.point(point, b.placed(made, node), known) : made };
   }
   return { value: n.expression(node) };
 }

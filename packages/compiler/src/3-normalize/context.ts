@@ -19,7 +19,18 @@ export interface PointSite {
   readonly declares: "let" | "const" | undefined;
   /** The cursor whose step this is: a resumed value is an iterator result that it must take apart. */
   readonly cursor: string | undefined;
+  /** What a generator does there; `call` in all other functions. For `yield`, `call` is the value that it gives. */
+  readonly kind: SiteKind;
+  /**
+   * Of a `yield` or `yield*`: something must run when the generator is left there by its `return` method. An expression
+   * is true at run time when it must.
+   */
+  readonly guarded: boolean | t.Expression;
+  /** The variable with the object whose method is called, when that may be a generator's. */
+  readonly receiver: string | undefined;
 }
+
+export type SiteKind = "call" | "start" | "yield" | "delegate";
 
 export class NormalizeContext {
   /** Where statements go at present. */
@@ -109,12 +120,50 @@ export class NormalizeContext {
   }
 
   /** Pushes the point statement for a call; the result is in the returned variable. */
-  point(point: Point, call: t.Expression, cursor?: string): t.Identifier {
+  point(point: Point, call: t.Expression, { cursor, receiver }: { cursor?: string; receiver?: string } = {}): t.Identifier {
     const target = this.temporary();
     const statement = b.placed(b.set(b.id(target), call), point.node);
-    this.sites.set(statement, { point, target, call, declares: undefined, cursor });
+    this.sites.set(statement, { point, target, call, declares: undefined, cursor, kind: "call", guarded: false, receiver });
     this.push(statement);
     return b.id(target);
+  }
+
+  /** Pushes the statement of a `yield`. For `yield*`, `call` is the variable with what it goes through. */
+  yielding(point: Point, kind: "yield" | "delegate", call: t.Expression): t.Identifier {
+    const target = this.temporary();
+    const statement = b.placed(b.set(b.id(target), call), point.node);
+    const cursor = kind === "delegate" ? (call as t.Identifier).name : undefined;
+    this.sites.set(statement, { point, target, call, declares: undefined, cursor, kind, guarded: this.isGuarded(), receiver: undefined });
+    this.push(statement);
+    return b.id(target);
+  }
+
+  /** The place of a generator that was not started. */
+  start(point: Point, statement: t.Statement): void {
+    const site = { point, target: "", call: b.undef(), declares: undefined, cursor: undefined, receiver: undefined };
+    this.sites.set(statement, { ...site, kind: "start", guarded: false });
+    this.push(statement);
+  }
+
+  // ── what must run when a generator is left at a `yield` ───────────────────
+
+  private readonly guards: (true | t.Expression)[] = [];
+
+  /** `guard` is true, or an expression that is true at run time, when something must run after what `body` pushes. */
+  guardedBy<T>(guard: true | t.Expression, body: () => T): T {
+    this.guards.push(guard);
+    try {
+      return body();
+    } finally {
+      this.guards.pop();
+    }
+  }
+
+  private isGuarded(): boolean | t.Expression {
+    if (this.guards.includes(true)) return true;
+    const [first, ...rest] = this.guards as t.Expression[];
+    if (!first) return false;
+    return rest.reduce<t.Expression>((all, one) => t.logicalExpression("||", all, t.cloneNode(one)), t.cloneNode(first));
   }
 
   /** Writes a value into a temporary; a point that has just made the value writes there itself. */
@@ -139,8 +188,10 @@ export class NormalizeContext {
   declareFromPoint(kind: "let" | "const", name: string, value: t.Expression, place: Node): boolean {
     const site = this.popPoint(value);
     if (!site) return false;
-    const declaration = b.placed(t.variableDeclaration(kind, [t.variableDeclarator(b.id(name), site.call)]), place);
-    this.sites.set(declaration, { ...site, target: name, declares: kind });
+    // What a generator gets at such a place may come in several tries.
+    const declared = this.fn.generator ? "let" : kind;
+    const declaration = b.placed(t.variableDeclaration(declared, [t.variableDeclarator(b.id(name), site.call)]), place);
+    this.sites.set(declaration, { ...site, target: name, declares: declared });
     this.push(declaration);
     return true;
   }

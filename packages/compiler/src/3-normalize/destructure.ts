@@ -85,17 +85,27 @@ function arrayPattern(n: NormalizeContext, pattern: t.ArrayPattern, from: t.Expr
   const k = (name: string): t.Expression => b.member(b.id(n.unit.names.fixed("k")), name);
   const cursor = n.keep(b.call(k("iterate"), [from]));
   const on = (method: string): t.Expression => b.call(b.member(b.id(cursor.name), method), []);
-  const steps = n.collect(() => {
-    for (const node of pattern.elements) {
-      if (node === null) n.push(b.run(b.call(k("item"), [b.id(cursor.name)])));
-      else if (node.type === "RestElement") element(n, node.argument, () => n.keep(b.call(k("items"), [b.id(cursor.name)])), mode);
-      else element(n, node, () => n.keep(b.call(k("item"), [b.id(cursor.name)])), mode);
-    }
-  });
+  const steps = n.collect(() =>
+    n.guardedBy(true, () => {
+      for (const node of pattern.elements) {
+        if (node === null) n.push(b.run(b.call(k("item"), [b.id(cursor.name)])));
+        else if (node.type === "RestElement") element(n, node.argument, () => n.keep(b.call(k("items"), [b.id(cursor.name)])), mode);
+        else element(n, node, () => n.keep(b.call(k("item"), [b.id(cursor.name)])), mode);
+      }
+    }),
+  );
   const declared = hoistDeclarations(steps);
   for (const one of declared) n.push(one);
   const error = n.unit.names.fixed("e");
-  n.push(t.tryStatement(b.block(steps), t.catchClause(b.id(error), b.block([b.run(on("fail")), t.throwStatement(b.id(error))]))));
+  n.push(
+    t.tryStatement(
+      b.block(steps),
+      t.catchClause(
+        b.id(error),
+        b.block([b.run(b.call(b.member(b.id(cursor.name), "fail"), [b.id(error)])), t.throwStatement(b.id(error))]),
+      ),
+    ),
+  );
   n.push(b.run(on("close")));
 }
 

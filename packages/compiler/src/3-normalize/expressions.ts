@@ -6,6 +6,7 @@ import { assignment } from "./assign.js";
 import { call, construct } from "./call.js";
 import { deleteChain, optionalChain } from "./chain.js";
 import type { NormalizeContext } from "./context.js";
+import { yieldExpression } from "./yield.js";
 
 type Handler = (n: NormalizeContext, node: never) => t.Expression;
 
@@ -27,6 +28,7 @@ const HANDLERS: Record<string, Handler> = {
   TemplateLiteral: template,
   ParenthesizedExpression: (n, node: t.ParenthesizedExpression) => n.expression(node.expression),
   ImportExpression: importCall,
+  YieldExpression: yieldExpression,
 };
 
 export function normalizeExpression(n: NormalizeContext, node: t.Expression): t.Expression {

@@ -107,18 +107,20 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
     t.memberExpression(b.id(source), t.updateExpression("++", b.id(position)), true),
     done,
   );
+  const isOpen = (): t.Expression => t.binaryExpression("<", b.id(position), b.num(0));
   const loop = (): t.Statement => {
     const body = n.collect(() => {
-      const value = n.point(point, t.conditionalExpression(isArray(), element, onCursor("next")), source);
+      const value = n.point(point, t.conditionalExpression(isArray(), element, onCursor("next")), { cursor: source });
       n.push(b.when(b.same(value, done), [b.leave(null)]));
       bindLeft(n, node.left, b.id(value.name));
-      n.inline(node.body);
+      n.guardedBy(isOpen(), () => n.inline(node.body));
     });
     return withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels);
   };
-  const unlessArray = (method: string): t.Statement => b.when(t.binaryExpression("<", b.id(position), b.num(0)), [b.run(onCursor(method))]);
+  const unlessArray = (method: string, args: t.Expression[] = []): t.Statement =>
+    b.when(isOpen(), [b.run(b.call(b.member(b.id(source), method), args))]);
   // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
-  closing(n, node, loop, [unlessArray("fail")], unlessArray("close"));
+  closing(n, node, loop, [unlessArray("fail", [b.id(n.unit.names.fixed("e"))])], unlessArray("close"));
 }
 
 /**

@@ -11,6 +11,7 @@ import { NormalizeContext, type PointSite } from "./context.js";
 import { normalizeExpression } from "./expressions.js";
 import { computeLiveness, NEW, THIS } from "./liveness.js";
 import { normalizeStatement } from "./statements.js";
+import { returning } from "./yield.js";
 
 export interface NormalizedBody {
   readonly body: t.Statement[];
@@ -23,9 +24,12 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   const n = new NormalizeContext(unit, fn, { expression: normalizeExpression, statement: normalizeStatement });
   if (node.body.type !== "BlockStatement") node.body = b.block([b.placed(b.ret(node.body), node.body)]);
   const source = node.body.body;
-  const body = n.collect(() => {
-    for (const statement of source) n.statement(statement);
-  });
+  const body = returning(
+    n,
+    n.collect(() => {
+      for (const statement of source) n.statement(statement);
+    }),
+  );
   node.body.body = body;
   const variables = variablesOf(unit, fn, body, n.temporaries);
   const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn), homeScope(fn)?.record);
@@ -43,7 +47,7 @@ export function homeScope(fn: Fn): Scope | undefined {
 /** What a call with `new` gives, when the function returns no object. Functions that are only ever called need none. */
 export function resultVariable(fn: Fn): typeof THIS | typeof NEW | undefined {
   if (fn.kind === "constructor") return THIS;
-  return fn.kind === "function" && fn.escapes ? NEW : undefined;
+  return fn.kind === "function" && fn.escapes && !fn.generator ? NEW : undefined;
 }
 
 /** All variables of the function, in slot order: first the locals, as the table of functions wants it, then all else. */

@@ -1,6 +1,7 @@
 /** Normalizes statements: a handler per node type. Only nodes that contain a point arrive here. */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
+import type { Point } from "../ir/unit.js";
 import type { NormalizeContext } from "./context.js";
 import { declarePattern } from "./destructure.js";
 import { discard } from "./expressions.js";
@@ -11,6 +12,7 @@ import { tryStatement } from "./try.js";
 type Handler = (n: NormalizeContext, node: never, labels: readonly string[]) => void;
 
 const HANDLERS: Record<string, Handler> = {
+  EmptyStatement: (n, node: t.EmptyStatement) => n.start(n.unit.points.get(node) as Point, node),
   ExpressionStatement: (n, node: t.ExpressionStatement) => discard(n, node.expression),
   VariableDeclaration: (n, node: t.VariableDeclaration) => variables(n, node),
   ReturnStatement: argument,

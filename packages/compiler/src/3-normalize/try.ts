@@ -16,10 +16,12 @@ export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
     return;
   }
   const leaving = new Leaving(n);
-  const inner = n.collect(() => {
-    if (node.handler) withoutFinally(n, node);
-    else n.inline(node.block);
-  });
+  const inner = n.collect(() =>
+    n.guardedBy(true, () => {
+      if (node.handler) withoutFinally(n, node);
+      else n.inline(node.block);
+    }),
+  );
   leaving.run(node, inner, (error) => [
     b.set(b.id(leaving.kind), b.num(Completion.Throw)),
     b.set(b.id(leaving.value), b.call(b.member(b.id(n.unit.names.fixed("k")), "thrown"), [b.id(error)])),

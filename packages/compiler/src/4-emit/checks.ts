@@ -1,29 +1,75 @@
-/** What follows the call at a point: if it suspended, save the frame and leave. */
+/**
+ * What follows the call at a point: if it suspended, save the frame and leave. A generator does not leave: its frame is
+ * saved, and it gives the token to its caller by a `yield`, at which it waits to go on.
+ */
 import * as t from "@babel/types";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 
-/**
- * `pseudo` says how the body names `this`, and the object that it makes when called with `new`.
- *
- * `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);`
- */
-export function suspensionCheck(
-  unit: Unit,
-  fn: Fn,
-  site: PointSite,
-  pseudo: (name: typeof THIS | typeof NEW) => t.Expression,
-): t.Statement {
+/** How the body names `this`, and the object that it makes when called with `new`. */
+export type Pseudo = (name: typeof THIS | typeof NEW) => t.Expression;
+
+/** `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);` */
+export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Statement {
   const { names } = unit;
-  const slots = fn.layout?.slots ?? [];
-  const live = slots.filter((name) => site.point.live.has(name));
-  const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? pseudo(name) : b.id(name))));
-  const save = b.call(b.id(names.fixed("V")), [b.id(site.target), b.at(b.id(names.fixed("m")), fn.index), b.num(site.point.number), saved]);
+  const args = [b.id(site.target), ...place(unit, fn, site, pseudo)];
+  if (site.receiver !== undefined) args.push(b.id(site.receiver));
+  const save = b.call(b.id(names.fixed("V")), args);
   const suspended = b.same(b.id(site.target), b.id(names.fixed("S")));
   // A marked function of this file, and a cursor, never swallow a suspension.
   const test =
     site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.member(b.id(names.fixed("R")), "pending"));
-  return t.ifStatement(test, b.ret(save));
+  return t.ifStatement(test, fn.generator ? b.block(parked(unit, site, save)) : b.ret(save));
+}
+
+/** `$m[3], 2, [a, b]`: the frame of the site. */
+function place(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
+  const slots = fn.layout?.slots ?? [];
+  const live = slots.filter((name) => site.point.live.has(name));
+  const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? pseudo(name) : b.id(name))));
+  return [b.at(b.id(unit.names.fixed("m")), fn.index), b.num(site.point.number), saved];
+}
+
+// ── generators ──────────────────────────────────────────────────────────────
+
+/**
+ * A generator waits for the end of the call that stopped: `$t = yield <first>`. Should anybody but the driver ask it to go
+ * on, it stays where it is.
+ */
+export function parked(unit: Unit, site: PointSite, first: t.Expression): t.Statement[] {
+  const { names } = unit;
+  const target = (): t.Identifier => b.id(site.target);
+  const astray = b.call(b.member(b.id(names.fixed("k")), "astray"), []);
+  const statements: t.Statement[] = [
+    b.set(target(), t.yieldExpression(first)),
+    t.whileStatement(astray, b.set(target(), t.yieldExpression(b.id(names.fixed("S"))))),
+  ];
+  if (site.cursor) statements.push(b.set(target(), b.call(b.member(b.id(site.cursor), "accept"), [target()])));
+  return statements;
+}
+
+/** `while ($R.pending) $t = yield $k.told($m[3], 2, [a, b]);`: a snapshot asks a generator for its frame. */
+export function told(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Statement {
+  const { names } = unit;
+  const frame = b.call(b.member(b.id(names.fixed("k")), "told"), place(unit, fn, site, pseudo));
+  const answer = yielded(unit, site, frame);
+  return t.whileStatement(b.member(b.id(names.fixed("R")), "pending"), site.target ? b.set(b.id(site.target), answer) : b.run(answer));
+}
+
+/** `yield value`, such that a call of `return` comes as an exception where something must still run. */
+export function yielded(unit: Unit, site: PointSite, value: t.Expression): t.Expression {
+  const guarded = (): t.Expression =>
+    t.yieldExpression(b.call(b.member(b.id(unit.names.fixed("k")), "guarded"), [t.cloneNode(value)]), true);
+  if (site.guarded === true) return guarded();
+  if (site.guarded === false) return t.yieldExpression(value);
+  return t.conditionalExpression(t.cloneNode(site.guarded), guarded(), t.yieldExpression(value));
+}
+
+/** `yield* $d.over($m[3], 2, [a, $d], guarded)`; `again` when the generator was made from a snapshot. */
+export function delegated(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, method: "over" | "again"): t.Expression {
+  const guarded = typeof site.guarded === "boolean" ? t.booleanLiteral(site.guarded) : t.cloneNode(site.guarded);
+  const through = b.call(b.member(b.id(site.cursor as string), method), [...place(unit, fn, site, pseudo), guarded]);
+  return t.yieldExpression(through, true);
 }

@@ -15,7 +15,7 @@ import { homeScope, resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
-import { suspensionCheck } from "./checks.js";
+import { delegated, parked, suspensionCheck, told, yielded } from "./checks.js";
 
 interface Range {
   readonly first: number;
@@ -78,8 +78,9 @@ class Resuming {
     for (const name of [THIS, NEW]) if (slots.includes(name)) this.declared.delete(this.name(name));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
-    const params = ["p", "l", "c", "v"].map((name) => b.id(this.name(name)));
-    const declaration = t.functionDeclaration(b.id(this.name(`r${this.fn.index}`)), params, b.block(statements));
+    const params = (this.fn.generator ? ["p", "l"] : ["p", "l", "c", "v"]).map((name) => b.id(this.name(name)));
+    const name = b.id(this.name(`r${this.fn.index}`));
+    const declaration = t.functionDeclaration(name, params, b.block(statements), this.fn.generator);
     inheritStrictness(this.unit, this.fn, declaration);
     return declaration;
   }
@@ -310,11 +311,13 @@ class Resuming {
 
   /** The statement of a point, and the check behind it. */
   private suspending(site: PointSite, place: t.Node): t.Statement[] {
+    const { unit, fn, pseudo } = this;
+    if (site.kind === "start") return [];
     this.declared.add(site.target);
-    return [
-      b.placed(b.set(b.id(site.target), this.copy(site.call)), place),
-      suspensionCheck(this.unit, this.fn, site, (name) => b.id(this.name(name))),
-    ];
+    const into = (value: t.Expression): t.Statement => b.placed(b.set(b.id(site.target), value), place);
+    if (site.kind === "yield") return [into(yielded(unit, site, this.copy(site.call))), told(unit, fn, site, pseudo)];
+    if (site.kind === "delegate") return [into(delegated(unit, fn, site, pseudo, "over"))];
+    return [into(this.copy(site.call)), suspensionCheck(unit, fn, site, pseudo)];
   }
 
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
@@ -417,11 +420,26 @@ class Resuming {
 
   /** The call that was waited for ends: with a value, or with an exception thrown here. */
   private taken(site: PointSite, place: t.Node): t.Statement {
+    if (this.fn.generator) return this.takenByGenerator(site, place);
     const completion = [b.id(this.name("c")), b.id(this.name("v"))];
     const value = site.cursor ? this.k("takeStep", [b.id(site.cursor), ...completion]) : this.k("take", completion);
     this.declared.add(site.target);
     return b.placed(b.run(t.sequenceExpression([b.assign(this.point(), b.num(0)), b.assign(b.id(site.target), value)])), place);
   }
+
+  /** A generator waits here from the beginning: its first `next()` comes from the runtime, which brings it to this place. */
+  private takenByGenerator(site: PointSite, place: t.Node): t.Statement {
+    const { unit, fn } = this;
+    if (site.target) this.declared.add(site.target);
+    const into = (value: t.Expression): t.Statement => (site.target ? b.set(b.id(site.target), value) : b.run(value));
+    const statements: t.Statement[] = [b.set(this.point(), b.num(0))];
+    if (site.kind === "call") statements.push(...parked(unit, site, b.undef()));
+    else if (site.kind === "delegate") statements.push(into(delegated(unit, fn, site, this.pseudo, "again")));
+    else statements.push(into(yielded(unit, site, b.undef())), told(unit, fn, site, this.pseudo));
+    return b.placed(b.block(statements), place);
+  }
+
+  private readonly pseudo = (name: string): t.Expression => b.id(this.name(name));
 
   private guardedIf(node: t.IfStatement, jumps: Jumps, entered: boolean): t.Statement[] {
     const then = this.range(node.consequent);

@@ -8,7 +8,7 @@ import { NEW } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
-import { suspensionCheck } from "./checks.js";
+import { delegated, suspensionCheck, told, yielded } from "./checks.js";
 
 export function emitRunningBody(
   unit: Unit,
@@ -22,7 +22,7 @@ export function emitRunningBody(
     name === NEW ? t.logicalExpression("&&", t.metaProperty(b.id("new"), b.id("target")), t.thisExpression()) : t.thisExpression();
   const statement = (node: t.Statement): t.Statement[] => {
     const site = sites.get(node);
-    if (site) return [t.cloneNode(node), suspensionCheck(unit, fn, site, pseudo)];
+    if (site) return atSite(site, node);
     switch (node.type) {
       case "BlockStatement":
         return [b.placed(b.block(list(node.body)), node)];
@@ -54,6 +54,18 @@ export function emitRunningBody(
       }
     }
   };
+  const atSite = (site: PointSite, node: t.Statement): t.Statement[] => {
+    switch (site.kind) {
+      case "call":
+        return [t.cloneNode(node), suspensionCheck(unit, fn, site, pseudo)];
+      case "start":
+        return [told(unit, fn, site, pseudo)];
+      case "yield":
+        return [assigned(site, node, yielded(unit, site, t.cloneNode(site.call))), told(unit, fn, site, pseudo)];
+      case "delegate":
+        return [assigned(site, node, delegated(unit, fn, site, pseudo, "over"))];
+    }
+  };
   const list = (nodes: readonly t.Statement[]): t.Statement[] => nodes.flatMap(statement);
   const one = (node: t.Statement): t.Statement => {
     const made = statement(node);
@@ -62,7 +74,7 @@ export function emitRunningBody(
 
   const variables = [...temporaries];
   const out: t.Statement[] = [];
-  if (fn.escapes) {
+  if (fn.escapes && !fn.generator) {
     // Foreign code that was left suspended may call on: nothing marked runs then.
     const entered = b.run(b.call(b.member(b.id(names.fixed("k")), "entered"), [b.at(b.id(names.fixed("m")), fn.index)]));
     out.push(t.ifStatement(b.member(b.id(names.fixed("R")), "pending"), entered));
@@ -76,4 +88,8 @@ export function emitRunningBody(
     );
   out.push(...list(body));
   return out;
+}
+
+function assigned(site: PointSite, place: t.Statement, value: t.Expression): t.Statement {
+  return b.placed(site.declares ? b.letVar(site.target, value) : b.set(b.id(site.target), value), place);
 }

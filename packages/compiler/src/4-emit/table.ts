@@ -32,7 +32,24 @@ export function packTable(unit: Unit, table: readonly Fn[], placeOf: PlaceOf): t
     sparse(table.map((fn) => (resumablePoints(fn).length > 0 ? b.id(names.fixed(`r${fn.index}`)) : null))),
     sparse(table.map((fn) => (fn.lifted ? b.id(names.fixed(`f${fn.index}`)) : null))),
     sparse(table.map((fn) => (isDeclaredAtTop(unit, fn) ? t.cloneNode(fn.node.id as t.Identifier) : null))),
+    ...kindsColumn(table),
   ];
+}
+
+/** FunctionKind of the contract. */
+const enum Kind {
+  Sync = 0,
+  Generator = 1,
+}
+
+function kindOf(fn: Fn): Kind {
+  return fn.generator && resumablePoints(fn).length > 0 ? Kind.Generator : Kind.Sync;
+}
+
+/** Nothing when all functions are of the first kind. */
+function kindsColumn(table: readonly Fn[]): t.Expression[] {
+  const kinds = table.map(kindOf);
+  return kinds.every((kind) => kind === Kind.Sync) ? [] : [b.str(kinds.join(""))];
 }
 
 /** Such a function exists before the module runs; the runtime knows it as compiled from here on. */

@@ -101,6 +101,8 @@ export interface Fn {
   /** Position in the metadata table `$m`; -1 when not in it. */
   index: number;
   points: Point[];
+  /** Of a generator: the place in its body where it stands before it is started; a statement that does nothing. */
+  start: t.Statement | undefined;
   /** Filled by normalization. */
   layout: Layout | undefined;
   /** All local bindings, parameters first, in source order. */
@@ -109,7 +111,7 @@ export interface Fn {
   escapes: boolean;
 }
 
-/** A call that may suspend. */
+/** A call that may suspend; a `yield`; the start of a generator. */
 export interface Point {
   readonly node: t.Node;
   readonly fn: Fn;
@@ -162,4 +164,6 @@ export interface Unit {
   readonly program: Scope;
   /** Call nodes that may suspend. */
   readonly points: Map<t.Node, Point>;
+  /** Calls that may suspend where their function cannot be stopped: it then fails. */
+  readonly unstoppable: Map<t.Node, Fn>;
 }

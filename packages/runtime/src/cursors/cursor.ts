@@ -36,7 +36,7 @@ export abstract class Cursor {
   }
 
   /** The loop is left by an exception: it counts, and the iterator's own errors are dropped. */
-  fail(): void {
+  fail(_error?: unknown): void {
     this.done = true;
   }
 

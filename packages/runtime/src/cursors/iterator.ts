@@ -1,4 +1,6 @@
 /** The cursor over any iterator: the program's own, a generator, or a native one whose methods were replaced. */
+import { handsOver } from "../activations/generators.js";
+import { returnIn } from "../activations/returning.js";
 import { control, realm, SUSPENDED } from "../realm.js";
 import { suspendedInLoop } from "../task/unmarked.js";
 import { CURSOR_KIND, Cursor, isObject, malformedState, show } from "./cursor.js";
@@ -27,7 +29,10 @@ export class IteratorCursor extends Cursor {
     const result = apply(this.method as Method, this.iterator, []);
     // a stop goes up through the loop's frame
     if (result === SUSPENDED) return result;
-    if (control.pending !== 0) throw suspendedInLoop(realm, "the `next` method of an iterator");
+    if (control.pending !== 0) {
+      if (handsOver(this.iterator, result)) return SUSPENDED;
+      throw suspendedInLoop(realm, "the `next` method of an iterator");
+    }
     return this.accept(result);
   }
 
@@ -41,8 +46,10 @@ export class IteratorCursor extends Cursor {
     if (!isObject(result)) throw new TypeError(`${show(result)} is not an object`);
   }
 
-  override fail(): void {
+  override fail(error?: unknown): void {
     if (this.done) return;
+    // a `return` of the generator around the loop is no exception
+    if (returnIn(error) !== undefined) return this.close();
     this.done = true;
     const { pending } = control;
     let result: unknown;

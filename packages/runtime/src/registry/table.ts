@@ -5,7 +5,7 @@ const FINGERPRINT_LENGTH = 8;
 const PRINT_LENGTH = 3;
 
 export function unpackTable(...packed: PackedTable): RawFunction[] {
-  const [names, fingerprints, locals, slots, keys, places, live, visible, shared, prints, resume, make, own] = packed;
+  const [names, fingerprints, locals, slots, keys, places, live, visible, shared, prints, resume, make, own, kinds] = packed;
   if (names === "") return [];
   const keyOf = reader(keys, "\n");
   const liveOf = reader(live, " ");
@@ -40,7 +40,8 @@ export function unpackTable(...packed: PackedTable): RawFunction[] {
     const code = [resume[index] ?? null, make[index] ?? null] as const;
     const value = own[index];
     const raw = [name, layout === "" ? fingerprint : `${fingerprint}.${layout}`, line, column, slotNames, text, points, ...code] as const;
-    return value === undefined ? raw : [...raw, value];
+    const kind = Number(kinds?.[index] ?? 0);
+    return kind !== 0 ? [...raw, value ?? null, kind] : value === undefined ? raw : [...raw, value];
   });
 }
 

@@ -3,7 +3,7 @@
  * what the bytes say; then either the loaded function takes them over, point and locals being still there, or `migrate` says
  * what becomes of them. Nothing has run until then.
  */
-import type { Frame, FunctionMeta, LocalMeta, PointMeta } from "../contract.js";
+import { type Frame, FunctionKind, type FunctionMeta, type LocalMeta, type PointMeta } from "../contract.js";
 import { CodeMismatchError, InvalidArgumentError, UnknownFunctionError } from "../errors.js";
 import { TDZ } from "../realm.js";
 import { functionById } from "../registry.js";
@@ -45,7 +45,9 @@ export class Changes {
       slots: [],
       locals: [],
       points: [],
+      kind: FunctionKind.Sync,
       resume: undefined,
+      reenter: undefined,
       get make() {
         return takesOver ? loaded.make : refuse();
       },
@@ -137,7 +139,9 @@ function atPoint(fn: FunctionMeta, saved: SavedPoint): FunctionMeta {
     slots,
     locals,
     points: [point],
+    kind: FunctionKind.Sync,
     resume: undefined,
+    reenter: undefined,
     make: undefined,
     isClass: false,
   };

@@ -13,6 +13,7 @@ import { FURTHER } from "./heap-verifier.js";
 import { float64At, NUMBER_SIZES, numberAt } from "./numbers.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
+import type { UnfilledGenerator } from "./values/generators.js";
 import { kindsByTag } from "./values/index.js";
 import type { Names } from "./values/names.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";
@@ -81,6 +82,8 @@ export class HeapReader {
   readonly excluded: ExcludedProperty[] = [];
   /** Iterations in flight: they look for their position when all is filled. */
   readonly cursors: Cursor[] = [];
+  /** Generators that are not finished: they go to their points when all is filled. */
+  readonly generators = new Map<object, UnfilledGenerator>();
   readonly points: readonly FramePoint[];
   readonly names: Names;
 

@@ -9,6 +9,7 @@ import { MalformedSnapshotError } from "../errors.js";
 import type { Status } from "../generated/kraut/snapshot/status.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { ByteCursor } from "./bytes.js";
+import type { FramePoint } from "./heap-reader.js";
 import type { Kind } from "./kinds.js";
 import { NUMBER_SIZES } from "./numbers.js";
 import type { Limits } from "./options.js";
@@ -49,6 +50,7 @@ export interface Surroundings {
 
 export interface Resolver {
   readonly functions: readonly FunctionMeta[];
+  readonly points: readonly FramePoint[];
   global(name: string): unknown;
   binding(module: string, path: readonly string[]): object | symbol;
   registered(name: string): object;

@@ -69,6 +69,9 @@ interface Rare {
   readonly specials: Map<object | null, Special>;
   /** `searchParams` of a URL that was written → that URL. */
   readonly paramsOf: Map<object, object>;
+  /** Generators that wait for a call, and those of them in the stack of a task that was written. */
+  readonly stopped: Set<object>;
+  readonly placed: Set<object>;
 }
 
 export class HeapWriter extends ScalarWriter {
@@ -136,7 +139,7 @@ export class HeapWriter extends ScalarWriter {
 
   /** What few snapshots need. */
   get tables(): Rare {
-    this.rare ??= { specials: new Map(), paramsOf: new Map() };
+    this.rare ??= { specials: new Map(), paramsOf: new Map(), stopped: new Set(), placed: new Set() };
     return this.rare;
   }
 

@@ -12,6 +12,7 @@ import { assertReplaced, replaceLocals } from "./locals.js";
 import { type DeserializeOptions, resolveLimits } from "./options.js";
 import { LoadedCode } from "./resolve.js";
 import { readStrings } from "./strings.js";
+import { reenterGenerators } from "./values/generators.js";
 import { namesIn } from "./values/names.js";
 import { emptyState, type ReadState } from "./values/tasks.js";
 
@@ -37,7 +38,7 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     status: regions.status,
     bufferSize: buffers.length,
     limits,
-    resolver: { functions, ...names },
+    resolver: { functions, points, ...names },
   });
   verifier.run();
   const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points, names });
@@ -56,6 +57,7 @@ function make(reader: HeapReader, changes: Changes | undefined, options: Deseria
   if (changes !== undefined) adaptFrames(changes, state, reader.objects);
   replaceLocals(state.frames, options.replace);
   assertReplaced(state.frames, reader.excluded);
+  reenterGenerators(reader);
   return state;
 }
 

@@ -9,6 +9,7 @@ import { refusal } from "./path.js";
 import { writeStrings } from "./strings.js";
 import { writeBigInt } from "./values/bigint.js";
 import { writeCallable } from "./values/functions.js";
+import { assertStoppedPlaced } from "./values/generators.js";
 import { writeUnusual } from "./values/objects.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
@@ -78,6 +79,7 @@ function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHin
     writer.registerRoot(state, content);
     try {
       writer.finish();
+      assertStoppedPlaced(writer);
       return writer;
     } catch (cause) {
       if (cause instanceof KrautError) throw cause;

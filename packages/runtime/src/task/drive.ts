@@ -3,6 +3,7 @@
  * frame runs first, and what comes out of it (a value, an exception) goes to the frame below, and so on. No native stack
  * is rebuilt, so the cost of a resume does not grow with the depth. Iterative on purpose: 100,000 frames must work.
  */
+import { goOn } from "../activations/generators.js";
 import { Completion, type Frame } from "../contract.js";
 import { CancelledError, KrautError } from "../errors.js";
 import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
@@ -74,8 +75,9 @@ function callRoot(run: Run, root: Root, args: readonly unknown[]): void {
 function resumeFrame(run: Run, frame: Frame): void {
   try {
     const { resume } = frame.fn;
-    if (resume === undefined) throw new KrautError("TASK_STATE", `${frame.fn.id} has no resuming body.`);
-    run.value = resume(frame.point, allSlots(frame), run.completion, run.value);
+    if (frame.generator !== undefined) run.value = goOn(frame.generator, run.completion === THROW, run.value);
+    else if (resume !== undefined) run.value = resume(frame.point, allSlots(frame), run.completion, run.value);
+    else throw new KrautError("TASK_STATE", `${frame.fn.id} has no resuming body.`);
     run.completion = VALUE;
   } catch (error) {
     run.value = error;

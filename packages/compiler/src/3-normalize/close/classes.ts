@@ -16,6 +16,7 @@ export abstract class Classes extends Functions {
       node.body.body = node.body.body.map((member) => this.rewrite(member) as t.ClassMethod);
     });
     this.notePrivates(node);
+    this.noteGenerators(node);
     const { record } = fn.scope;
     if (record) {
       // Code elsewhere reaches the class through this variable; nothing runs before the first static block.
@@ -81,6 +82,34 @@ export abstract class Classes extends Functions {
     if (!hasPrivates) return;
     node.body.body.unshift(t.staticBlock([b.run(b.call(this.k("privates"), [t.thisExpression()]))]));
     this.usesRuntime = true;
+  }
+
+  /** The runtime is told which methods are generators, to know what they make. */
+  protected noteGenerators(node: t.Class): void {
+    const note = (holder: t.Expression, isStatic: boolean): t.Statement[] => {
+      const keys = node.body.body.flatMap((member) =>
+        member.type === "ClassMethod" && member.static === isStatic ? this.generatorKey(member) : [],
+      );
+      return keys.length === 0 ? [] : [b.run(b.call(this.k("generators"), [holder, t.arrayExpression(keys)]))];
+    };
+    const notes = [...note(b.member(t.thisExpression(), "prototype"), false), ...note(t.thisExpression(), true)];
+    if (notes.length > 0) node.body.body.unshift(t.staticBlock(notes));
+  }
+
+  /** The key of a generator that is cut; nothing for other methods, and for keys that must not be computed again. */
+  protected generatorKey(method: t.ClassMethod | t.ObjectMethod): t.Expression[] {
+    const fn = this.unit.fnOf.get(method);
+    if (fn?.start === undefined || fn.lifted) return [];
+    const { key } = method;
+    if (!method.computed && key.type === "Identifier") return [b.str(key.name)];
+    if (key.type === "StringLiteral" || key.type === "NumericLiteral") return [t.cloneNode(key)];
+    const isSymbol =
+      key.type === "MemberExpression" &&
+      !key.computed &&
+      key.object.type === "Identifier" &&
+      key.object.name === "Symbol" &&
+      this.unit.refs.get(key.object)?.binding === null;
+    return isSymbol ? [t.cloneNode(key)] : [];
   }
 
   /** Something in the output needs the runtime, though no function does. */

@@ -15,8 +15,8 @@ export abstract class Expressions extends Literals {
     if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
     if (isSuperCall) return this.superCall(node as t.CallExpression);
     if (receiver) return this.superMethod(node as t.CallExpression, receiver);
-    const point = this.unit.points.get(node);
-    return point?.fn.plan === "uncut" ? this.checked(node as t.Expression, point.fn) : node;
+    const unstoppable = this.unit.unstoppable.get(node);
+    return unstoppable ? this.checked(node as t.Expression, unstoppable) : node;
   }
 
   /** The receiver of a call of `super.m` that no longer stands in its method. */
@@ -41,7 +41,8 @@ export abstract class Expressions extends Literals {
         node,
       );
     if (point) this.unit.points.set(made, point);
-    return point?.fn.plan === "uncut" ? this.checked(made, point.fn) : made;
+    const unstoppable = this.unit.unstoppable.get(node);
+    return unstoppable ? this.checked(made, unstoppable) : made;
   }
 
   /** The list of strings belongs to the place in the source, of which the output has several copies. */
@@ -71,8 +72,7 @@ export abstract class Expressions extends Literals {
     let suspends: Fn | undefined;
     const visit = (part: Node): void => {
       const receiver = part.type === "OptionalCallExpression" ? this.movedReceiver(part.callee) : undefined;
-      const point = this.unit.points.get(part);
-      if (point?.fn.plan === "uncut") suspends = point.fn;
+      suspends = this.unit.unstoppable.get(part) ?? suspends;
       const isCall = part.type === "OptionalCallExpression" || part.type === "CallExpression";
       if (part.type === "OptionalMemberExpression" || part.type === "OptionalCallExpression") {
         const key = isCall ? "callee" : "object";

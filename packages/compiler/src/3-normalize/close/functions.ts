@@ -63,7 +63,16 @@ export abstract class Functions extends Declarations {
     }
     const { hoisted, rest } = this.statements(node.body.body);
     const inner = this.unit.scopeOf.get(node.body);
-    node.body.body = [...this.openFunction(fn), ...lowered, ...this.open(inner), ...this.fromParameters(fn, inner), ...hoisted, ...rest];
+    const start = fn.start ? [fn.start] : [];
+    node.body.body = [
+      ...this.openFunction(fn),
+      ...lowered,
+      ...this.open(inner),
+      ...this.fromParameters(fn, inner),
+      ...hoisted,
+      ...start,
+      ...rest,
+    ];
   }
 
   /** A `var` of the body with the name of a parameter starts with its value. */
@@ -105,7 +114,7 @@ export abstract class Functions extends Declarations {
   protected parameters(fn: Fn, node: FunctionNode): t.Statement[] {
     const params = node.params as Node[];
     const first = params.findIndex((param) => param.type !== "Identifier");
-    if (first < 0 || !this.mustLower(fn, params)) {
+    if (first < 0 || fn.start !== undefined || !this.mustLower(fn, params)) {
       // The engine binds them; a record takes their values when the body starts.
       const names = params.flatMap((param) => patternIdentifiers(param));
       this.inParameters = true;

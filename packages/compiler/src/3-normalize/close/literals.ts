@@ -14,6 +14,7 @@ export abstract class Literals extends Classes {
   protected object(node: t.ObjectExpression): t.Expression {
     const notes: t.Expression[][] = [];
     const records = new Set<string>();
+    const generators = node.properties.flatMap((property) => (property.type === "ObjectMethod" ? this.generatorKey(property) : []));
     node.properties = node.properties.map((property) => {
       const fn = property.type === "ObjectMethod" ? this.unit.fnOf.get(property) : undefined;
       if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") return this.rewrite(property) as t.ObjectProperty;
@@ -37,7 +38,8 @@ export abstract class Literals extends Classes {
       (object, note) => b.call(this.k("accessor"), [object, ...note]),
       records.size > 0 ? this.literalFactory(node, records) : node,
     );
-    return b.placed(this.asHome(node, made), node);
+    const noted = generators.length === 0 ? made : b.call(this.k("generators"), [made, t.arrayExpression(generators)]);
+    return b.placed(this.asHome(node, noted), node);
   }
 
   /**

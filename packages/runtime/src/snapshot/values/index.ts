@@ -5,6 +5,7 @@ import { classKinds } from "./classes.js";
 import { collectionKinds } from "./collections.js";
 import { errorKinds } from "./errors.js";
 import { functionKinds } from "./functions.js";
+import { generatorKinds } from "./generators.js";
 import { nameKinds } from "./names.js";
 import { objectKinds } from "./objects.js";
 import { symbolKinds } from "./symbols.js";
@@ -20,6 +21,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...collectionKinds,
     ...errorKinds,
     ...functionKinds,
+    ...generatorKinds,
     ...classKinds,
     ...nameKinds,
     ...symbolKinds,

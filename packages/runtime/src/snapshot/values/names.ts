@@ -7,7 +7,7 @@ import { globalByName } from "../globals.js";
 import type { Resolver } from "../heap-verifier.js";
 import type { Kind } from "../kinds.js";
 
-export type Names = Omit<Resolver, "functions">;
+export type Names = Omit<Resolver, "functions" | "points">;
 
 /** Looks names up in what is loaded; never loads anything. `moduleById` gives the module that has an id in the bytes. */
 export function namesIn(moduleById: (id: string) => ModuleMeta | undefined): Names {

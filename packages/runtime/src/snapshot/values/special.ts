@@ -2,6 +2,7 @@
  * Which special kind an object is: the prototypes in its chain say what it may be, and an internal slot of the engine
  * says whether it is. (`Object.create(Map.prototype)` is no Map.)
  */
+import { generatorPrototype } from "../../activations/generators.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../../realm.js";
 import type { HeapWriter, WriteContent } from "../heap-writer.js";
@@ -11,6 +12,7 @@ import { bufferLength, furtherOnView, isNodeBuffer, viewPrototype, writeBuffer, 
 import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
 import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
+import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
 import { privateHomeOf, refusedForPrivates } from "./privates.js";
 import { type Keys, writeProperties } from "./properties.js";
@@ -100,9 +102,10 @@ function makeTable(): SpecialTable {
     [WeakSet.prototype, refused("a WeakSet")],
     [WeakRef.prototype, refused("a WeakRef")],
     [FinalizationRegistry.prototype, refused("a FinalizationRegistry")],
+    [generatorPrototype, { is: isGenerator, header: writeGenerator, content: writeGeneratorContent, usual: proto }],
     [
       proto(proto([][Symbol.iterator]())),
-      refused("an iterator of the engine or a generator", "Iterate anew after the stop, or hold an array and an index."),
+      refused("an iterator of the engine", "Iterate anew after the stop, or hold an array and an index."),
     ],
     [proto(proto((async function* () {})())), refused("an async generator")],
   ];

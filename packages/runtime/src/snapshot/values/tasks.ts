@@ -14,6 +14,7 @@ import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
+import { readStoppedGenerators, verifyStoppedGenerators, writeReturn, writeStoppedGenerators } from "./generators.js";
 
 const STATUSES = ["suspended", "done", "failed"] as const;
 const MODES = ["suspend", "capture"] as const;
@@ -26,7 +27,7 @@ export function statusNumber(state: TaskState): Status {
 export function writeRuntimeObject(writer: HeapWriter, object: object): boolean {
   if (isTask(object)) writeTask(writer, object);
   else if (cursorKind(object) !== undefined) writeCursor(writer, object as Cursor);
-  else return false;
+  else return writeReturn(writer, object);
   return true;
 }
 
@@ -62,6 +63,7 @@ export function writeTaskContent(writer: HeapWriter, state: TaskState, excluded?
       else writer.value(slots[slot]);
     }
   }
+  writeStoppedGenerators(writer, state.frames);
 }
 
 function verifyTaskContent(verifier: HeapVerifier): void {
@@ -81,6 +83,7 @@ function verifyTaskContent(verifier: HeapVerifier): void {
     for (let rest = count; rest > 0; rest--) verifier.value();
   }
   verifier.mayBeExcluded = false;
+  verifyStoppedGenerators(verifier, rows.length);
 }
 
 export type ReadState = { -readonly [Key in keyof TaskState]: TaskState[Key] } & { frames: Frame[] };
@@ -116,6 +119,7 @@ export function readTaskContent(reader: HeapReader, state: ReadState | TaskCore)
     for (let rest = fn.points[number - 1]!.live.length; rest > 0; rest--) slots.push(reader.value());
     frames.push({ fn, point: number, slots });
   }
+  readStoppedGenerators(reader, frames);
   state.frames = frames;
 }
 

@@ -144,7 +144,9 @@ export enum Tag {
   Arguments = 40,
 
   /**
-   * A task that is a value. Content: as the root's.
+   * A task that is a value. Content: as the root's: ubyte status, ubyte mode, varint id, varint frames (of `frames`), request, result, error,
+   * reason of a cancellation or Excluded (values), the slots of all frames (values), varint count, varint frame and Generator (value) of each
+   * frame that is a generator's.
    */
   Task = 41,
 
@@ -167,6 +169,18 @@ export enum Tag {
    * A method, getter or setter of such a class. Header: class (value), varint index in its members.
    */
   ClassMember = 44,
+
+  /**
+   * A generator of a marked function. Header: ubyte state, prototype (a value or Null), [varint point (row of `code`)].
+   * State: 0 finished (no point), 1 waits at the point, 2 waits for a call there, in the stack of a task, which has its frame.
+   * Content: varint count, its slots (values); none unless it waits at the point (1).
+   */
+  Generator = 45,
+
+  /**
+   * The exception that stands for the `return` of a generator, kept while a `finally` block runs. Header: the value that it returns.
+   */
+  Return = 46,
 
   /**
    * An object of the tag that follows, with something that is not as usual. Header: ubyte flags, [prototype], header.
