@@ -4,30 +4,57 @@
  */
 import { deserialize as v8Read, serialize as v8Write } from "node:v8";
 import { deserialize, start } from "@kraut/runtime";
+import { inspectSnapshot } from "@kraut/runtime/inspect";
 import { Packr } from "msgpackr";
 import { load } from "./load.mjs";
-import { alternate } from "./measure.mjs";
+import { alternate, geomean } from "./measure.mjs";
 
-const GROUP = "snapshots: write + read / v8";
+const GROUP = "snapshots";
 
-/** @type {[name: string, kernel: string, args: unknown[]][]} */
+/**
+ * `bytes` is what the snapshot may take: of v8's, or absolutely.
+ * @type {{ name: string, kernel: string, args: unknown[], bytes: { share: number } | { most: number } }[]}
+ */
 const REFERENCE = [
-  ["small, 5 locals", "small", ["Ada Lovelace"]],
-  ["300 records", "records", [300]],
-  ["1,000 frames", "frames", [1_000, "root"]],
-  ["1 MB mixed graph", "graph", [4_200]],
-  ["1 MB typed array", "typedArray", [131_072]],
+  { name: "small, 5 locals", kernel: "small", args: ["Ada Lovelace"], bytes: { most: 400 } },
+  { name: "300 records", kernel: "records", args: [300], bytes: { share: 0.6 } },
+  { name: "1 MB mixed graph", kernel: "graph", args: [4_200], bytes: { share: 0.6 } },
+  { name: "1,000 frames", kernel: "frames", args: [1_000, "root"], bytes: { share: 0.6 } },
 ];
+const PARKED = 100_000;
 
 /** @returns {Promise<import("./table.mjs").Row[]>} */
 export async function snapshots() {
   const { marked } = await load("snapshots");
-  return REFERENCE.map(([name, kernel, args]) => row(name, start(marked[kernel], ...args)));
+  const measured = REFERENCE.map((one) => measure(one, start(marked[one.kernel], ...one.args)));
+  return [
+    ...measured.map(({ name, toV8, detail }) => row(`${name}: write + read / v8`, toV8, 0.8, detail)),
+    row("these: geomean", geomean(measured.map(({ toV8 }) => toV8)), 0.5),
+    row(
+      "these: geomean / msgpackr",
+      geomean(measured.map(({ toMsgpackr }) => toMsgpackr)),
+      0.8,
+      measured.map(({ toMsgpackr }) => toMsgpackr.toFixed(2)).join(", "),
+    ),
+    ...measured.map(bytesRow),
+    typedArrayRow(start(marked.typedArray, 131_072)),
+    headRow(start(marked.records, 10), start(marked.records, 10_000)),
+    ...parkedRows(marked.small),
+  ];
 }
 
-function row(name, task) {
+function row(name, value, bar, detail = "", unit = "×") {
+  return { group: GROUP, name, value, unit, detail, bar };
+}
+
+/** The frames of a task as v8 and msgpackr can take them. */
+function plain(task) {
   if (task.status !== "suspended") throw task.error;
-  const data = task.frames.map((frame) => ({ fn: frame.function, point: frame.line, slots: frame.locals }));
+  return task.frames.map((frame) => ({ fn: frame.function, point: frame.line, slots: frame.locals }));
+}
+
+function measure({ name, bytes: bar }, task) {
+  const data = plain(task);
   const packr = new Packr({ structuredClone: true });
   const bytes = { kraut: task.serialize(), v8: v8Write(data), msgpackr: packr.pack(data) };
   const times = alternate(
@@ -40,12 +67,86 @@ function row(name, task) {
       msgpackrRead: () => packr.unpack(bytes.msgpackr),
       kraut: () => deserialize(task.serialize()),
       v8: () => v8Read(v8Write(data)),
+      msgpackr: () => packr.unpack(packr.pack(data)),
     },
     { rounds: 11 },
   );
   const pair = (who) => `${micros(times.micros[`${who}Write`])} + ${micros(times.micros[`${who}Read`])} µs, ${kilobytes(bytes[who])} kB`;
   const detail = `${pair("kraut")}; v8 ${pair("v8")}; msgpackr ${pair("msgpackr")}`;
-  return { group: GROUP, name, value: times.ratio("kraut", "v8"), unit: "×", detail, bar: 1 };
+  return {
+    name,
+    detail,
+    bar,
+    size: bytes.kraut.length,
+    v8Size: bytes.v8.length,
+    toV8: times.ratio("kraut", "v8"),
+    toMsgpackr: times.ratio("kraut", "msgpackr"),
+  };
+}
+
+function bytesRow({ name, bar, size, v8Size }) {
+  const detail = `${size} bytes; v8 ${v8Size}`;
+  if ("most" in bar) return row(`${name}: bytes`, size, bar.most, detail, "B");
+  return row(`${name}: bytes / v8`, size / v8Size, bar.share, detail);
+}
+
+/** A write and a read make one copy each. */
+function typedArrayRow(task) {
+  const bytes = task.serialize();
+  const samples = new Float64Array(131_072).fill(1.5);
+  const { micros: times, ratio } = alternate(
+    {
+      write: () => task.serialize(),
+      read: () => deserialize(bytes),
+      both: () => deserialize(task.serialize()),
+      copies: () => samples.slice().slice(),
+    },
+    { rounds: 21 },
+  );
+  return row(
+    "1 MB typed array: write + read / two copies",
+    ratio("both", "copies"),
+    1.3,
+    `${micros(times.write)} + ${micros(times.read)} µs`,
+  );
+}
+
+/** What a scheduler looks at: names and places of the frames, and names of locals. */
+function headRow(small, large) {
+  const [few, many] = [small.serialize(), large.serialize()];
+  const { micros: times, ratio } = alternate({
+    few: () => inspectSnapshot(few, { values: false }),
+    many: () => inspectSnapshot(many, { values: false }),
+  });
+  const detail = `${micros(times.few)} µs in ${kilobytes(few)} kB, ${micros(times.many)} µs in ${kilobytes(many)} kB`;
+  return row("names and places alone: 10,000 records / 10", ratio("many", "few"), 1.2, detail);
+}
+
+/** Each task once: what a host does that parks them all. */
+function parkedRows(fn) {
+  const tasks = Array.from({ length: PARKED }, (_, i) => start(fn, `customer ${i}`));
+  const data = tasks.map(plain);
+  let total = 0;
+  const kraut = spent(() => {
+    for (const task of tasks) {
+      const bytes = task.serialize();
+      total += bytes.length;
+      deserialize(bytes);
+    }
+  });
+  const v8 = spent(() => {
+    for (const one of data) v8Read(v8Write(one));
+  });
+  return [
+    row("100,000 parked tasks: bytes of each", total / PARKED, 600, "", "B"),
+    row("100,000 parked tasks: write + read / v8", kraut / v8, 2, `${kraut.toFixed(0)} ms; v8 ${v8.toFixed(0)} ms`),
+  ];
+}
+
+function spent(work) {
+  const begin = performance.now();
+  work();
+  return performance.now() - begin;
 }
 
 const micros = (value) => (value < 10 ? value.toFixed(1) : value.toFixed(0));

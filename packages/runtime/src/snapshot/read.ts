@@ -3,7 +3,7 @@
  * whatever the bytes are, the result is a task's state or a KrautError, and no module is loaded.
  */
 import { KrautError, MalformedSnapshotError } from "../errors.js";
-import { coreOf, isTask, type TaskState } from "../task/state.js";
+import { coreOf, emptyState, isTask, type OpenState, type TaskState } from "../task/state.js";
 import type { Changes } from "./changes.js";
 import { open } from "./container.js";
 import { HeapReader } from "./heap-reader.js";
@@ -14,7 +14,6 @@ import { LoadedCode } from "./resolve.js";
 import { readStrings } from "./strings.js";
 import { reenterGenerators } from "./values/generators.js";
 import { namesIn } from "./values/names.js";
-import { emptyState, type ReadState } from "./values/tasks.js";
 
 /**
  * Reads a snapshot.
@@ -62,7 +61,7 @@ function make(reader: HeapReader, changes: Changes | undefined, options: Deseria
 }
 
 /** Of the root task, and of those that are values. */
-function adaptFrames(changes: Changes, state: ReadState, objects: readonly unknown[]): void {
+function adaptFrames(changes: Changes, state: OpenState, objects: readonly unknown[]): void {
   state.frames = changes.adapt(state.frames);
   for (const object of objects) {
     if (!isTask(object)) continue;

@@ -3,8 +3,8 @@ import { refreshBindings } from "../registry.js";
 import type { SerializeOptions } from "../snapshot/options.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { writeSnapshot } from "../snapshot/write.js";
-import { newCore, type TaskCore } from "./core.js";
-import { stateOfCore, type TaskState, taskFrom } from "./state.js";
+import type { TaskCore } from "./core.js";
+import { newCore, stateOfCore, type TaskState, taskFrom } from "./state.js";
 import { Task } from "./task.js";
 
 /** @throws NotSerializableError, and the task is as it was */

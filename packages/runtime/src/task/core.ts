@@ -40,18 +40,3 @@ export interface Run {
   completion: Completion;
   value: unknown;
 }
-
-export function newCore(): TaskCore {
-  return {
-    status: "suspended",
-    frames: [],
-    mode: "suspend",
-    request: undefined,
-    id: 0,
-    cancelling: undefined,
-    result: undefined,
-    error: undefined,
-    bytes: undefined,
-    waiting: [],
-  };
-}

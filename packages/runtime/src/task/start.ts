@@ -2,9 +2,8 @@
 import { InvalidArgumentError } from "../errors.js";
 import type { DeserializeOptions } from "../snapshot/options.js";
 import { readSnapshot } from "../snapshot/read.js";
-import { newCore } from "./core.js";
 import { assertNothingPending, driveFrom } from "./drive.js";
-import { taskFrom } from "./state.js";
+import { newCore, taskFrom } from "./state.js";
 import { Task } from "./task.js";
 
 /**

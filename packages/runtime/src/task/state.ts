@@ -3,7 +3,7 @@ import type { Frame } from "../contract.js";
 import { TaskStateError, type TaskStatus } from "../errors.js";
 import { realm } from "../realm.js";
 import { load } from "./copy.js";
-import { type Cancelling, newCore, type StopMode, type TaskCore } from "./core.js";
+import type { Cancelling, StopMode, TaskCore } from "./core.js";
 import { Task } from "./task.js";
 
 export type { Cancelling, StopMode } from "./core.js";
@@ -24,6 +24,27 @@ export interface TaskState {
   readonly result: unknown;
   /** When failed. */
   readonly error: unknown;
+}
+
+/** A state that is being filled. */
+export type OpenState = { -readonly [Key in keyof TaskState]: TaskState[Key] } & { frames: Frame[] };
+
+/** Of a task in which nothing has happened yet. */
+export function emptyState(): OpenState {
+  return {
+    status: "suspended",
+    frames: [],
+    mode: "suspend",
+    request: undefined,
+    id: 0,
+    cancelling: undefined,
+    result: undefined,
+    error: undefined,
+  };
+}
+
+export function newCore(): TaskCore {
+  return { ...emptyState(), bytes: undefined, waiting: [] };
 }
 
 /** True for tasks of every copy of the runtime. */

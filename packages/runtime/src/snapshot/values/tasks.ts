@@ -5,8 +5,8 @@ import { type Cursor, cursorFromState, cursorKind } from "../../cursors.js";
 import { TaskStateError } from "../../errors.js";
 import { Status } from "../../generated/kraut/snapshot/status.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { newCore, type TaskCore } from "../../task/core.js";
-import { coreOf, isTask, stateOf, type TaskState } from "../../task/state.js";
+import type { TaskCore } from "../../task/core.js";
+import { coreOf, isTask, newCore, type OpenState, stateOf, type TaskState } from "../../task/state.js";
 import { Task } from "../../task/task.js";
 import { EXCLUDED } from "../excluded.js";
 import type { HeapReader } from "../heap-reader.js";
@@ -86,23 +86,8 @@ function verifyTaskContent(verifier: HeapVerifier): void {
   verifyStoppedGenerators(verifier, rows.length);
 }
 
-export type ReadState = { -readonly [Key in keyof TaskState]: TaskState[Key] } & { frames: Frame[] };
-
-export function emptyState(): ReadState {
-  return {
-    status: "suspended",
-    frames: [],
-    mode: "suspend",
-    request: undefined,
-    id: 0,
-    cancelling: undefined,
-    result: undefined,
-    error: undefined,
-  };
-}
-
 /** Fills a state (or the core of a task) from its content. */
-export function readTaskContent(reader: HeapReader, state: ReadState | TaskCore): void {
+export function readTaskContent(reader: HeapReader, state: OpenState | TaskCore): void {
   state.status = STATUSES[reader.u8()]!;
   state.mode = MODES[reader.u8()]!;
   state.id = reader.varint();
@@ -138,7 +123,7 @@ export const taskKinds: readonly Kind[] = [
     verifyHeader() {},
     verifyContent: verifyTaskContent,
     readHeader: () => new Task(newCore()),
-    readContent: (reader, task) => readTaskContent(reader, isTask(task) ? coreOf(task) : (task as ReadState)),
+    readContent: (reader, task) => readTaskContent(reader, isTask(task) ? coreOf(task) : (task as OpenState)),
   },
   {
     tag: Tag.Cursor,
