@@ -42,7 +42,16 @@ test("types", () => {
 
 test("entries of the package", () => {
   const { exports } = JSON.parse(readFileSync(path.join(FOLDER, "package.json"), "utf8")) as { exports: Record<string, unknown> };
-  expect(Object.keys(exports).sort()).toEqual([".", "./babel", "./manifest", "./package.json", "./typescript"]);
+  expect(Object.keys(exports).sort()).toEqual([
+    ".",
+    "./babel",
+    "./jest",
+    "./manifest",
+    "./package.json",
+    "./register",
+    "./typescript",
+    "./unplugin",
+  ]);
 });
 
 test("shapes", () => {
