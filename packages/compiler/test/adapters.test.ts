@@ -9,7 +9,9 @@ const PROJECT = path.join(__dirname, "projects", "shop");
 /** Inside the repository, so that the output finds the runtime as a user's does. */
 const OUT = path.join(ROOT, ".kraut", `adapters-${process.pid}`);
 
-beforeAll(() => mkdirSync(OUT, { recursive: true }));
+beforeAll(() => {
+  mkdirSync(OUT, { recursive: true });
+});
 afterAll(() => rmSync(OUT, { recursive: true, force: true }));
 
 const node = (...args: string[]): string =>
