@@ -1,49 +1,22 @@
 /**
- * Random programs: plain against compiled, against stopped at many ticks. The programs are the same each time; `SEED=n` makes
- * others, `SEED=random` ever new ones (fast-check prints the seed of a failure). `RUNS=n` sets how many, `STOPS=n` how many ticks
- * each is stopped at.
+ * Random programs: plain against compiled, against stopped at every tick. The programs are the same each time; `SEED=n` makes
+ * others, `SEED=random` ever new ones. `RUNS=n` sets how many. `npm run random` does the same at length.
  */
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
-import type { Fixture } from "../tools/harness/fixture.js";
-import { outcomeText } from "../tools/harness/outcome.js";
-import { runPlain } from "../tools/harness/prepare.js";
-import { randomProgram } from "../tools/harness/random-programs.js";
-import { checkFixture } from "../tools/harness/run.js";
 import { Session } from "../tools/harness/session.js";
-import type { Density } from "../tools/harness/ticks.js";
+import { search } from "../tools/random/search.js";
 
-const runs = Number(process.env.RUNS ?? 120);
-const stops = Number(process.env.STOPS ?? 8);
-const seed = process.env.SEED ?? "1";
-/** Shrinking a failure ends after this. */
-const TIME_LIMIT_MS = 100_000;
+const runs = Number(process.env.RUNS ?? 250);
+const seed = process.env.SEED === "random" ? Math.floor(Math.random() * 1e9) : Number(process.env.SEED ?? 1);
 
-test("random programs do compiled and stopped what they do plain", async () => {
-  const session = new Session();
-  // Most are small; stops stand before every operand, or before those that are no literals.
-  const program = fc.oneof({ weight: 3, arbitrary: randomProgram(1) }, { weight: 1, arbitrary: randomProgram(2) });
-  const property = fc.asyncProperty(program, fc.constantFrom<Density[]>(2, 3), async (source, density) => {
-    const { problems } = await checkFixture(fixtureOf(source, density), { session, stops });
-    expect(problems.length === 0 ? "" : `${problems.join("\n")}\n${source}`).toBe("");
-  });
-  await fc.assert(property, {
-    numRuns: runs,
-    interruptAfterTimeLimit: TIME_LIMIT_MS,
-    ...(seed === "random" ? {} : { seed: Number(seed) }),
-  });
-}, 300_000);
-
-function fixtureOf(source: string, density: Density): Fixture {
-  const folder = join(__dirname, "..", "fixtures", "random");
-  const fixture: Fixture = {
-    name: "random/program",
-    folder,
-    file: join(folder, "input.js"),
-    source,
-    options: { density },
-    expected: undefined,
+test(`random programs from seed ${seed} do compiled and stopped what they do plain`, async () => {
+  let stops = 0;
+  const onEnd = (checked: { stops: number }) => {
+    stops += checked.stops;
   };
-  return { ...fixture, expected: outcomeText(runPlain(fixture)) };
-}
+  const found = await search({ seed, runs, session: new Session(), root: join(__dirname, ".."), onEnd });
+  expect(found ? `${found.problem}\n${JSON.stringify(found.placing)}\n${found.program.source}` : "").toBe("");
+  // The programs are no empty ones.
+  expect(stops).toBeGreaterThan(runs * 5);
+}, 600_000);

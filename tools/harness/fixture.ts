@@ -8,6 +8,9 @@ export interface FixtureOptions {
   readonly sourceType?: "module" | "commonjs";
   /** How densely stops are put in. Default: 3, whole programs 2. */
   readonly density?: Density;
+  /** One place of so many gets a stop, and which ones (see ticks.ts). Random programs come with these. */
+  readonly spacing?: number;
+  readonly salt?: number;
   /**
    * A reason why some stops cross code that the engine calls by itself and no stack trace shows (a `valueOf`, an iterator under a spread):
    * a stop there may then end in UnmarkedFrameError. Builtins and uncut functions are seen without this.

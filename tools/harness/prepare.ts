@@ -47,7 +47,8 @@ export function strip(fixture: Fixture): string {
 }
 
 export function tick(fixture: Fixture): Ticked {
-  return insertTicks(strip(fixture), { sourceType: sourceTypeOf(fixture), density: densityOf(fixture) });
+  const { spacing, salt } = fixture.options;
+  return insertTicks(strip(fixture), { sourceType: sourceTypeOf(fixture), density: densityOf(fixture), spacing, salt });
 }
 
 export function runPlain(fixture: Fixture): Outcome {

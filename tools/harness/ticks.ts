@@ -16,6 +16,10 @@ export type Density = 1 | 2 | 3;
 export interface TickOptions {
   readonly sourceType: "module" | "commonjs";
   readonly density: Density;
+  /** One place of so many gets a tick; each by default. What has no call in it is compiled in another way. */
+  readonly spacing?: number | undefined;
+  /** Which ones those are. */
+  readonly salt?: number | undefined;
 }
 
 export interface Ticked {
@@ -34,21 +38,29 @@ export function insertTicks(source: string, options: TickOptions): Ticked {
     sourceType: options.sourceType === "module" ? "module" : "commonjs",
     plugins: ["explicitResourceManagement"],
   });
-  const inserter = new Inserter(options.density);
+  const inserter = new Inserter(options.density, scatter(options.spacing ?? 1, options.salt ?? 0));
   inserter.visit(file.program);
   return inserter.assemble(source);
 }
 
+/** Says of a place, by its number in the order of the text, whether it gets a tick. */
+function scatter(spacing: number, salt: number): (place: number) => boolean {
+  return (place) => (Math.imul(place + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca6b)) >>> 0 < 2 ** 32 / spacing;
+}
+
 class Inserter {
   readonly #density: Density;
+  readonly #keep: (place: number) => boolean;
   /** Text that goes in at an offset: what closes there (inner first), then what opens there (outer first). */
   readonly #closes = new Map<number, string[]>();
   readonly #opens = new Map<number, string[]>();
   #inFunction = false;
+  #places = 0;
   #count = 0;
 
-  constructor(density: Density) {
+  constructor(density: Density, keep: (place: number) => boolean) {
     this.#density = density;
+    this.#keep = keep;
   }
 
   assemble(source: string): Ticked {
@@ -81,9 +93,8 @@ class Inserter {
   /** Visits an expression in a place where `($tick(), expression)` means the same. `named`: an anonymous function would get its name here. */
   operand(node: Node | null | undefined, named: Named = "plain"): void {
     if (!node) return;
-    if (this.#wraps(node, named)) {
+    if (this.#wraps(node, named) && this.#takes()) {
       this.#open(node.start as number, "($tick(), ");
-      this.#count++;
       this.visit(node);
       this.#close(node.end as number, ")");
     } else this.visit(node);
@@ -96,7 +107,7 @@ class Inserter {
   }
 
   #wraps(node: Node, named: Named): boolean {
-    if (!this.#inFunction || this.#density === 1) return false;
+    if (this.#density === 1) return false;
     if (this.#density === 2 && LITERALS.has(node.type)) return false;
     const anonymous =
       node.type === "ArrowFunctionExpression" || ((node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id);
@@ -117,12 +128,11 @@ class Inserter {
   /** A statement under `if`, `else` or a loop: gets braces, if it has none. */
   branch(node: Node | null | undefined): void {
     if (!node) return;
-    if (node.type === "BlockStatement" || node.type === "FunctionDeclaration" || !this.#inFunction) {
+    if (node.type === "BlockStatement" || node.type === "FunctionDeclaration" || !this.#takes()) {
       this.visit(node);
       return;
     }
     this.#open(node.start as number, "{ $tick(); ");
-    this.#count++;
     this.visit(node);
     this.#close(node.end as number, " }");
   }
@@ -135,16 +145,19 @@ class Inserter {
     this.#inFunction = outer;
   }
 
+  /** Whether a tick goes in at the next place. */
+  #takes(): boolean {
+    const takes = this.#inFunction && this.#keep(this.#places++);
+    if (takes) this.#count++;
+    return takes;
+  }
+
   #statement(at: number): void {
-    if (!this.#inFunction) return;
-    this.#open(at, " $tick(); ");
-    this.#count++;
+    if (this.#takes()) this.#open(at, " $tick(); ");
   }
 
   #closing(at: number): void {
-    if (!this.#inFunction) return;
-    this.#close(at, " $tick(); ");
-    this.#count++;
+    if (this.#takes()) this.#close(at, " $tick(); ");
   }
 
   #open(at: number, text: string): void {

@@ -98,6 +98,11 @@ describe("live lists: what the rest of the function reads", () => {
       "function f() { while (more()) { const x = g(); h(); k(x); } }",
       { "more#0": [], "g#0": [], "h#0": ["x"], "k#0": [] },
     ],
+    [
+      "not what the head of a loop assigns",
+      "function f(a) { g(); for (const x of [1, a]) a += x; for (a in {}); return a; }",
+      { "g#0": ["a"] },
+    ],
     ["for a catch", "function f(a, b) { try { g(); } catch { return a; } return b; }", { "g#0": ["a", "b"] }],
     ["for a finally", "function f(a) { try { g(); } finally { a.b = 1; } }", { "g#0": ["a"] }],
     ["this", "const o = { f() { g(); return this.x; } };", { "g#0": ["this"] }],

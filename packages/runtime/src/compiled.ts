@@ -72,14 +72,15 @@ export function live<T>(value: T, before: unknown, name: string): T {
   return value;
 }
 
-/** Where patterns and loop heads put a value for a binding that may be in its temporal dead zone. */
-export function cell(record: Record<string, unknown>, name: string): { value: unknown } {
+/** Where patterns and loop heads put a value for a binding that may be in its temporal dead zone; a constant fails after it, too. */
+export function cell(record: Record<string, unknown>, name: string, isConstant = false): { value: unknown } {
   return {
     get value() {
       return tdz(record[name], name);
     },
     set value(value) {
       tdz(record[name], name);
+      if (isConstant) constAssign();
       record[name] = value;
     },
   };

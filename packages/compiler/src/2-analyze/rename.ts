@@ -15,6 +15,7 @@ export function renameLocals(unit: Unit): void {
     fn.locals = bindings;
     if (fn.plan !== "cut") continue;
     const taken = new Set(used.get(fn));
+    if (fn.usesArguments) taken.add("arguments");
     // The name of a function expression is its `name` property: it stays, others give way.
     if (fn.outerScope.kind === "self") for (const name of fn.outerScope.bindings.keys()) taken.add(name);
     for (const binding of bindings) {

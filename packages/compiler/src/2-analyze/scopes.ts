@@ -117,9 +117,12 @@ class ScopeBuilder {
   // ── references ────────────────────────────────────────────────────────────
 
   private resolve(name: string): Binding | null {
+    // Each function that is no arrow has an `arguments` of its own, whatever the functions around it call so.
+    const last = name === "arguments" ? thisOwner(this.fn)?.scope : undefined;
     for (let scope: Scope | null = this.scope; scope; scope = scope.parent) {
       const binding = scope.bindings.get(name);
       if (binding) return binding;
+      if (scope === last) return null;
     }
     return null;
   }

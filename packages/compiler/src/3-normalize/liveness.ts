@@ -275,6 +275,8 @@ class Flow {
     const isFor = node.type === "ForStatement";
     const isForEach = node.type === "ForOfStatement" || node.type === "ForInStatement";
     const test = isForEach ? this.uses(node.left) : this.uses(node.test);
+    // Each turn assigns them first.
+    const assigned = isForEach ? patternNames(node.left) : [];
     const endless = isFor && !node.test;
     let head = this.heads.get(node) ?? 0n;
     for (;;) {
@@ -282,7 +284,8 @@ class Flow {
       const next = isFor ? head | this.uses(node.update) : head;
       const inner = new Map(to.labels);
       for (const name of labels) inner.set(name, { break: out, continue: next });
-      const body = this.statement(node.body, next, { ...to, break: out, continue: next, labels: inner });
+      let body = this.statement(node.body, next, { ...to, break: out, continue: next, labels: inner });
+      for (const name of assigned) body &= ~this.bit(name);
       const grown = node.type === "DoWhileStatement" ? head | test | out | body : head | test | body | (endless ? 0n : out);
       if (grown === head) {
         this.heads.set(node, head);
@@ -294,4 +297,10 @@ class Flow {
       head = grown;
     }
   }
+}
+
+/** What the head of a loop declares or assigns; members of objects are no variables. */
+function patternNames(left: t.ForOfStatement["left"]): string[] {
+  if (left.type === "VariableDeclaration") return left.declarations.flatMap((one) => patternIdentifiers(one.id)).map((one) => one.name);
+  return left.type === "Identifier" ? [left.name] : [];
 }

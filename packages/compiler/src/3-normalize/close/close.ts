@@ -50,6 +50,8 @@ class Closer extends ScopedStatements {
         return this.assignment(node);
       case "UpdateExpression":
         return this.update(node);
+      case "UnaryExpression":
+        return this.unary(node);
       case "OptionalMemberExpression":
       case "OptionalCallExpression":
         return this.chain(node);

@@ -73,6 +73,9 @@ export abstract class Declarations extends References {
         return b.id(binding.name);
       case "function":
         return b.undef();
+      case "var":
+        // It is the function's `arguments` until something is assigned to it.
+        return binding.name === "arguments" && binding.scope.fn && binding.scope.fn.kind !== "arrow" ? b.id("arguments") : b.undef();
       default:
         return isLexical(binding) && binding.refs.some((ref) => seesDeadZone(ref, binding)) ? this.tdzMarker() : b.undef();
     }

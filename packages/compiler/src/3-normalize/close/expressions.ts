@@ -140,6 +140,16 @@ export abstract class Expressions extends Literals {
     return b.placed(b.assign(target(), t.binaryExpression(binaryOperator(node.operator), checked, right)), node);
   }
 
+  protected unary(node: t.UnaryExpression): Node {
+    const { operator, argument } = node;
+    const rewritten = this.expression(argument);
+    node.argument = rewritten;
+    if (operator !== "delete" || argument.type === "MemberExpression" || argument.type === "OptionalMemberExpression") return node;
+    // A variable is never deleted, though it may be a property now. A value is evaluated, though it may be a variable now.
+    if (argument.type === "Identifier") return rewritten === argument ? node : b.placed(t.booleanLiteral(false), node);
+    return t.sequenceExpression([rewritten, t.booleanLiteral(true)]);
+  }
+
   protected update(node: t.UpdateExpression): Node {
     const { argument } = node;
     if (argument.type !== "Identifier") {

@@ -60,13 +60,18 @@ export abstract class References {
     const { binding } = ref;
     if (!binding) return node;
     if (this.isConstant(binding) && this.rewritesConstants(binding)) {
+      if (binding.boxed && seesDeadZone(ref, binding)) return b.placed(this.cell(binding, t.booleanLiteral(true)), node);
       const fails = this.constantAssignment(binding) !== null;
       return b.placed(b.member(fails ? this.k("constant") : t.objectExpression([]), binding.name), node);
     }
     if (!binding.boxed) return b.placed(b.id(binding.outName), node);
     if (!seesDeadZone(ref, binding)) return b.placed(this.slot(binding), node);
-    const cell = b.call(this.k("cell"), [b.id(binding.scope.record as string), b.str(recordKey(binding.name))]);
-    return b.placed(b.member(cell, "value"), node);
+    return b.placed(this.cell(binding), node);
+  }
+
+  private cell(binding: Binding, ...isConstant: t.BooleanLiteral[]): t.MemberExpression {
+    const cell = b.call(this.k("cell"), [b.id(binding.scope.record as string), b.str(recordKey(binding.name)), ...isConstant]);
+    return b.member(cell, "value");
   }
 
   /** Parameters that the engine binds see the function's own `arguments`; the copy is made when the body starts. */

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/**
+ * Runs test262 with every function of every test marked, and compares with plain Node on the same file:
+ *   npm run conformance -- --test262 DIR [--filter PART OF A PATH] [--list] [--known FILE] [--threads N]
+ * DIR is a checkout of tc39/test262 (`harness/` and `test/` are read). `--list` prints every difference with what it said, the known
+ * ones too. `--known` names the list of known differences, tools/conformance/known.json by default.
+ * Exits with 1 when a difference is not in the list, a listed one is none any more, or a bar is missed. Needs no build.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, ".kraut", "conformance", String(process.pid));
+mkdirSync(out, { recursive: true });
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+  outdir: out,
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  target: "node20",
+  tsconfig: join(root, "tsconfig.tests.json"),
+  logLevel: "warning",
+};
+const threads = ["main", "compile-thread", "run-thread"].map((name) => join(root, "tools/conformance", `${name}.ts`));
+await build({ ...options, entryPoints: threads, format: "esm", outExtension: { ".js": ".mjs" } });
+// What compiled code imports, for the realm of each test.
+const runtime = join(root, "packages/runtime/src/compiled.ts");
+await build({ ...options, entryPoints: { runtime }, packages: "bundle", format: "cjs", outExtension: { ".js": ".cjs" } });
+try {
+  const { main } = await import(pathToFileURL(join(out, "main.mjs")).href);
+  process.exitCode = await main(root, process.argv.slice(2));
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

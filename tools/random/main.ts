@@ -1,0 +1,108 @@
+/** What `npm run random` runs. Its options stand at the head of tools/random.mjs. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { outcomeText } from "../harness/outcome.js";
+import { runCode } from "../harness/plain.js";
+import type { Case, Found } from "./search.js";
+import type { Chunk, Counts, Message } from "./worker.js";
+
+const CHUNK = 100;
+/** No program takes so long. */
+const TIME_LIMIT_MS = 60_000;
+const MOST_FINDS = 20;
+
+/** Returns the exit code. */
+export async function main(root: string, args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, threads: { type: "string", default: "2" } },
+  });
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) * 1_000 : Number(values.seed);
+  console.log(`seed ${seed}`);
+  const run = new Run(root, seed, Number(values.runs));
+  await Promise.all(Array.from({ length: Number(values.threads) }, () => run.thread()));
+  return run.conclude();
+}
+
+class Run {
+  readonly #root: string;
+  readonly #seed: number;
+  readonly #runs: number;
+  readonly #counts: Counts = { programs: 0, stops: 0, crossed: 0, unsaved: 0 };
+  readonly #begin = performance.now();
+  #started = 0;
+  #finds = 0;
+
+  constructor(root: string, seed: number, runs: number) {
+    this.#root = root;
+    this.#seed = seed;
+    this.#runs = runs;
+  }
+
+  async thread(): Promise<void> {
+    let worker: Worker | undefined;
+    while (this.#started < this.#runs && this.#finds < MOST_FINDS) {
+      const chunk: Chunk = { seed: this.#seed + this.#started / CHUNK, runs: Math.min(CHUNK, this.#runs - this.#started) };
+      this.#started += CHUNK;
+      worker ??= new Worker(join(dirname(fileURLToPath(import.meta.url)), "worker.mjs"), { workerData: { root: this.#root } });
+      const end = await ask(worker, chunk);
+      if ("next" in end) {
+        await worker.terminate();
+        worker = undefined;
+        this.#report({ ...end.next, problem: "no end" }, chunk);
+      } else {
+        for (const name of ["programs", "stops", "crossed", "unsaved"] as const) this.#counts[name] += end.counts[name];
+        if (end.found) this.#report(end.found, chunk);
+      }
+      if ((this.#started / CHUNK) % 10 === 0) console.log(this.#state());
+    }
+    await worker?.terminate();
+  }
+
+  /** Writes the fixture that the find becomes. */
+  #report({ program, placing, problem }: Found, { seed }: Chunk): void {
+    this.#finds++;
+    const folder = join(this.#root, ".kraut", "random", String(seed));
+    mkdirSync(folder, { recursive: true });
+    const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+    write("input.js", program.source);
+    write("options.json", `${JSON.stringify({ sourceType: program.sourceType, ...placing })}\n`);
+    if (problem !== "no end") write("plain.txt", outcomeText(runCode(program.source, program.sourceType)));
+    console.log(`\n✗ seed ${seed}: ${problem}\n${program.source}\nThe fixture is in ${folder}.\n`);
+  }
+
+  #state(): string {
+    const { programs, stops, crossed, unsaved } = this.#counts;
+    const seconds = Math.round((performance.now() - this.#begin) / 1000);
+    return `${programs} programs, ${stops} stops, ${crossed} crossed what cannot be stopped, ${unsaved} could not be saved; ${this.#finds} finds; ${seconds} s`;
+  }
+
+  conclude(): number {
+    console.log(this.#state());
+    return this.#finds > 0 ? 1 : 0;
+  }
+}
+
+/** The end of the chunk, or the case that does not end. */
+function ask(worker: Worker, chunk: Chunk): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    let last: Case | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const finish = (end: () => void) => {
+      clearTimeout(timer);
+      worker.removeAllListeners();
+      end();
+    };
+    worker.on("message", (message: Message) => {
+      clearTimeout(timer);
+      if (!("next" in message)) return finish(() => resolve(message));
+      last = message.next;
+      timer = setTimeout(() => finish(() => resolve({ next: last as Case })), TIME_LIMIT_MS);
+    });
+    worker.on("error", (error) => finish(() => reject(error)));
+    worker.postMessage(chunk);
+  });
+}
