@@ -17,7 +17,9 @@ export function uncutFinder(code: string, sourceType: "module" | "commonjs", als
   const visit = (node: Node): void => {
     const uncut = kindOf(node);
     if (uncut !== undefined) {
-      ranges.push({ start: node.start as number, end: node.end as number, uncut: uncut || alsoUncut.has(node.start as number) });
+      // A computed key is evaluated by the function around.
+      const start = ("computed" in node && node.computed && "key" in node ? node.key.end : node.start) as number;
+      ranges.push({ start, end: node.end as number, uncut: uncut || alsoUncut.has(node.start as number) });
     }
     for (const key of VISITOR_KEYS[node.type] ?? []) {
       const child = (node as unknown as Record<string, unknown>)[key];
