@@ -8,8 +8,9 @@ import type { Cursor } from "../cursors.js";
 import { MalformedSnapshotError } from "../errors.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../realm.js";
+import { arrayFor } from "./arrays.js";
 import { EXCLUDED } from "./excluded.js";
-import { FURTHER } from "./heap-verifier.js";
+import { FURTHER, type HeapVerifier } from "./heap-verifier.js";
 import { float64At, NUMBER_SIZES, numberAt } from "./numbers.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
@@ -83,14 +84,17 @@ export class HeapReader {
   /** Iterations in flight: they look for their position when all is filled. */
   readonly cursors: Cursor[] = [];
   /** Generators that are not finished: they go to their points when all is filled. */
-  readonly generators = new Map<object, UnfilledGenerator>();
+  private unfilled: Map<object, UnfilledGenerator> | undefined;
   readonly points: readonly FramePoint[];
   readonly names: Names;
+  private readonly arrayLengths: readonly number[];
+  private nextArray = 0;
+  private readonly hasExcluded: boolean;
 
   constructor(parts: {
     readonly heap: Uint8Array;
     readonly strings: readonly string[];
-    readonly kinds: Uint8Array;
+    readonly verified: Pick<HeapVerifier, "kinds" | "arrayLengths" | "excluded">;
     readonly frames: ArrayLike<number>;
     readonly buffers: Uint8Array;
     readonly functions: readonly FunctionMeta[];
@@ -99,7 +103,9 @@ export class HeapReader {
   }) {
     this.bytes = parts.heap;
     this.strings = parts.strings;
-    this.kinds = parts.kinds;
+    this.kinds = parts.verified.kinds;
+    this.arrayLengths = parts.verified.arrayLengths;
+    this.hasExcluded = parts.verified.excluded > 0;
     this.frames = parts.frames;
     this.buffers = parts.buffers;
     this.functions = parts.functions;
@@ -123,6 +129,11 @@ export class HeapReader {
     }
   }
 
+  get generators(): Map<object, UnfilledGenerator> {
+    this.unfilled ??= new Map();
+    return this.unfilled;
+  }
+
   value(): unknown {
     const tag = this.bytes[this.pos++]!;
     if (tag >= 128) return tag & 127;
@@ -137,7 +148,7 @@ export class HeapReader {
     if (tag < LITERALS.length) return LITERALS[tag];
     if (tag < STRING_NEW) return this.number(tag);
     if (tag === ARRAY) {
-      const array: unknown[] = [];
+      const array = this.newArray();
       this.objects.push(array);
       return array;
     }
@@ -156,6 +167,11 @@ export class HeapReader {
     if (prototype !== undefined) Object.setPrototypeOf(object, prototype);
     this.objects.push(object);
     return object;
+  }
+
+  /** The array that has the next content of an array. */
+  newArray(): unknown[] {
+    return arrayFor(this.arrayLengths[this.nextArray++]!);
   }
 
   private number(tag: number): unknown {
@@ -224,7 +240,7 @@ export class HeapReader {
     for (let i = 0; i < keys.length; i++) {
       const value = this.value();
       target[keys[i]!] = value;
-      if (value === EXCLUDED) this.excluded.push({ object, key: keys[i]! });
+      if (this.hasExcluded && value === EXCLUDED) this.excluded.push({ object, key: keys[i]! });
     }
   }
 

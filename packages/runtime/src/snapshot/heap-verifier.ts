@@ -78,6 +78,10 @@ export class HeapVerifier extends ByteCursor {
   private readonly kindByTag = kindsByTag();
   /** Excluded may stand here. */
   mayBeExcluded = false;
+  /** Locals that are excluded. */
+  excluded = 0;
+  /** Lengths of the arrays that have all their elements, in the order of their numbers; of others -1. */
+  readonly arrayLengths: number[] = [];
 
   constructor(bytes: Uint8Array, around: Surroundings) {
     super(bytes, "heap");
@@ -149,6 +153,7 @@ export class HeapVerifier extends ByteCursor {
     }
     if (tag === Tag.Excluded) {
       if (!this.mayBeExcluded) throw this.malformed("excludes something that is not a local");
+      this.excluded++;
       return -1;
     }
     if (tag === Tag.Dressed) return this.dressed();
@@ -301,15 +306,12 @@ export class HeapVerifier extends ByteCursor {
     return -1 - number;
   }
 
-  /** `count` frames, whose slots follow. */
-  takeFrames(count: number): readonly number[] {
-    const { frames } = this.around;
+  /** `count` frames, whose slots follow; gives the position of the first. */
+  takeFrames(count: number): number {
     const from = this.framesUsed;
-    if (count > frames.length - from) throw this.malformed("uses more frames than there are");
+    if (count > this.around.frames.length - from) throw this.malformed("uses more frames than there are");
     this.framesUsed = from + count;
-    const rows: number[] = [];
-    for (let i = from; i < from + count; i++) rows.push(frames[i]!);
-    return rows;
+    return from;
   }
 
   /** Bytes in `buffers` that an object has. */

@@ -40,11 +40,16 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     resolver: { functions, points, ...names },
   });
   verifier.run();
-  const reader = new HeapReader({ heap, strings, kinds: verifier.kinds, frames, buffers, functions, points, names });
-  return make(reader, code.changes, options);
+  const reader = new HeapReader({ heap, strings, verified: verifier, frames, buffers, functions, points, names });
+  const state = make(reader);
+  if (code.changes !== undefined) adaptFrames(code.changes, state, reader.objects);
+  replaceLocals(state.frames, options.replace);
+  if (verifier.excluded > 0) assertReplaced(state.frames, reader.excluded);
+  reenterGenerators(reader);
+  return state;
 }
 
-function make(reader: HeapReader, changes: Changes | undefined, options: DeserializeOptions): TaskState {
+function make(reader: HeapReader): OpenState {
   const state = emptyState();
   try {
     reader.run(state);
@@ -53,10 +58,6 @@ function make(reader: HeapReader, changes: Changes | undefined, options: Deseria
     if (cause instanceof KrautError) throw cause;
     throw new MalformedSnapshotError("what it describes cannot be made", { cause });
   }
-  if (changes !== undefined) adaptFrames(changes, state, reader.objects);
-  replaceLocals(state.frames, options.replace);
-  assertReplaced(state.frames, reader.excluded);
-  reenterGenerators(reader);
   return state;
 }
 

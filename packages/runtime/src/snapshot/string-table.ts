@@ -23,7 +23,7 @@ export class StringTable {
     const { strings, places } = this;
     const place = hashOf(string, length) & (places.length - 1);
     const index = places[place]!;
-    if (strings[index] === string) return index;
+    if (index < strings.length && strings[index] === string) return index;
     places[place] = strings.length;
     strings.push(string);
     if (strings.length > places.length >> 1 && places.length < MOST_PLACES) this.grow();

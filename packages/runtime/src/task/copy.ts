@@ -52,5 +52,9 @@ function bytesOf(state: TaskState, options: SerializeOptions): Uint8Array {
 }
 
 function unread(like: { readonly mode: TaskCore["mode"]; readonly id: number }, bytes: Uint8Array): Task {
-  return new Task({ ...newCore(), mode: like.mode, id: like.id, bytes });
+  const core = newCore();
+  core.mode = like.mode;
+  core.id = like.id;
+  core.bytes = bytes;
+  return new Task(core);
 }

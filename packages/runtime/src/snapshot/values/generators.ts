@@ -62,9 +62,13 @@ export function writeGeneratorContent(writer: HeapWriter, generator: object): vo
 
 /** The generators in the stack of a task, and where. */
 export function writeStoppedGenerators(writer: HeapWriter, frames: readonly Frame[]): void {
-  const stopped = frames.flatMap(({ generator }, index) => (generator === undefined ? [] : [{ index, generator }]));
-  writer.varint(stopped.length);
-  for (const { index, generator } of stopped) {
+  let stopped = 0;
+  for (let index = 0; index < frames.length; index++) if (frames[index]!.generator !== undefined) stopped++;
+  writer.varint(stopped);
+  for (let index = 0; stopped > 0; index++) {
+    const { generator } = frames[index]!;
+    if (generator === undefined) continue;
+    stopped--;
     writer.tables.placed.add(generator);
     writer.varint(index);
     writer.value(generator);

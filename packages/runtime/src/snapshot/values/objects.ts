@@ -138,19 +138,23 @@ function verifyArray(verifier: HeapVerifier): void {
   const length = verifier.varint();
   if (length > 2 ** 32 - 1) throw verifier.malformed("has an array that is longer than arrays can be");
   const { bytes } = verifier;
+  let isWhole = true;
   for (let rest = length; rest > 0; ) {
     const tag = bytes[verifier.pos];
     if (tag === Tag.Holes) {
+      isWhole = false;
       verifier.pos++;
       rest -= verifier.holes(rest);
       continue;
     }
     if (tag === Tag.Accessor) {
+      isWhole = false;
       verifier.pos++;
       verifier.accessor();
     } else verifier.value();
     rest--;
   }
+  verifier.arrayLengths.push(isWhole ? length : -1);
 }
 
 function emptyArguments(): object {
@@ -186,7 +190,7 @@ export const objectKinds: readonly Kind[] = [
     dressing: "all",
     verifyHeader() {},
     verifyContent: verifyArray,
-    readHeader: () => [],
+    readHeader: (reader) => reader.newArray(),
     readContent: (reader, array) => reader.array(array as unknown[]),
   },
   {

@@ -8,6 +8,7 @@ import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { TaskCore } from "../../task/core.js";
 import { coreOf, isTask, newCore, type OpenState, stateOf, type TaskState } from "../../task/state.js";
 import { Task } from "../../task/task.js";
+import { arrayFor } from "../arrays.js";
 import { EXCLUDED } from "../excluded.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
@@ -71,19 +72,23 @@ function verifyTaskContent(verifier: HeapVerifier): void {
   const mode = verifier.u8();
   if (STATUSES[status] === undefined || MODES[mode] === undefined) throw verifier.malformed("has a task of an unknown status");
   verifier.varint();
-  const rows = verifier.takeFrames(verifier.varint());
-  if ((status === Status.Suspended) !== rows.length > 0) throw verifier.malformed("has a task whose frames do not fit its status");
+  const depth = verifier.varint();
+  const from = verifier.takeFrames(depth);
+  if ((status === Status.Suspended) !== depth > 0) throw verifier.malformed("has a task whose frames do not fit its status");
   for (let i = 0; i < 3; i++) verifier.value();
+  const { excluded } = verifier;
   verifier.mayBeExcluded = true;
+  // no cancellation is written as Excluded
   verifier.value();
-  const { slotCounts } = verifier.around;
-  for (const row of rows) {
-    const count = slotCounts[row];
+  verifier.excluded = excluded;
+  const { slotCounts, frames } = verifier.around;
+  for (let frame = from; frame < from + depth; frame++) {
+    const count = slotCounts[frames[frame]!];
     if (count === undefined) throw verifier.malformed("has a frame at a point that it does not have");
     for (let rest = count; rest > 0; rest--) verifier.value();
   }
   verifier.mayBeExcluded = false;
-  verifyStoppedGenerators(verifier, rows.length);
+  verifyStoppedGenerators(verifier, depth);
 }
 
 /** Fills a state (or the core of a task) from its content. */
@@ -100,8 +105,9 @@ export function readTaskContent(reader: HeapReader, state: OpenState | TaskCore)
   const frames: Frame[] = [];
   for (let i = 0; i < count; i++) {
     const { fn, number } = reader.points[reader.takeFrame()]!;
-    const slots: unknown[] = [];
-    for (let rest = fn.points[number - 1]!.live.length; rest > 0; rest--) slots.push(reader.value());
+    const count = fn.points[number - 1]!.live.length;
+    const slots = arrayFor(count);
+    for (let slot = 0; slot < count; slot++) slots[slot] = reader.value();
     frames.push({ fn, point: number, slots });
   }
   readStoppedGenerators(reader, frames);
