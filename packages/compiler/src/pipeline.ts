@@ -16,6 +16,7 @@ import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
+import { exposePrivates } from "./4-emit/private-state.js";
 import { emitResumingBody } from "./4-emit/resuming.js";
 import { emitRunningBody } from "./4-emit/running.js";
 import type { PlaceOf } from "./4-emit/source-places.js";
@@ -106,7 +107,8 @@ function emit(
     block.body = emitRunningBody(unit, fn, body, sites, temporaries);
   }
   const { program } = unit.file;
-  if (!closed.usesRuntime && !unit.fns.some((fn) => fn.index >= 0)) return new Set();
+  const apart = [...closed.factories, ...resuming].map(({ declaration }) => declaration);
+  if (!exposePrivates(unit, [program, ...apart]) && !unit.fns.some((fn) => fn.index >= 0)) return new Set();
   placeFunctions(unit, [...closed.factories, ...resuming]);
   program.body.push(...closed.templates);
   if (closed.variables.length > 0)

@@ -17,6 +17,7 @@ export { bound, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
+export { notePrivates as privates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";
 export { registerModule as module } from "./registry.js";
@@ -155,8 +156,3 @@ export function accessor(object: object, name: PropertyKey, kind: "get" | "set",
 }
 
 export const descriptor: (object: object, key: string) => PropertyDescriptor | undefined = Object.getOwnPropertyDescriptor;
-
-/** The class has private members: nobody outside of it can read them, so snapshots refuse its instances. */
-export function privates(owner: { readonly prototype: object }): void {
-  realm.privateHomes.add(owner.prototype);
-}

@@ -6,6 +6,7 @@ import type { GeneratorRecord } from "./activations/generators.js";
 import type { ReturnRecord } from "./activations/returning.js";
 import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
+import type { PrivateHome } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
 import { ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
@@ -21,6 +22,8 @@ export interface Sentinel<Name extends string> {
 export interface Control {
   /** 1 from the moment suspend() or capture() arms until start() or resume() holds all frames; 2 while a snapshot asks a generator for its frame. */
   pending: 0 | 1 | 2;
+  /** 1 while an instance is made again from a snapshot: constructors of compiled classes with private members then do nothing. */
+  making: 0 | 1;
 }
 
 export interface Realm {
@@ -50,8 +53,8 @@ export interface Realm {
   readonly keptModules: ModuleMeta[];
   readonly namedValues: Map<string, object>;
   readonly valueNames: WeakMap<object, string>;
-  /** Prototypes of classes with private members. */
-  readonly privateHomes: WeakSet<object>;
+  /** By the prototypes of classes with private members. */
+  readonly privateHomes: WeakMap<object, PrivateHome>;
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
@@ -97,7 +100,7 @@ function makeSentinel<Name extends string>(name: Name): Sentinel<Name> {
 
 function makeRealm(): Realm {
   return {
-    control: { pending: 0 },
+    control: { pending: 0, making: 0 },
     SUSPENDED: makeSuspended(),
     TDZ: makeSentinel("tdz"),
     DONE: makeSentinel("done"),
@@ -113,7 +116,7 @@ function makeRealm(): Realm {
     keptModules: [],
     namedValues: new Map(),
     valueNames: new WeakMap(),
-    privateHomes: new WeakSet(),
+    privateHomes: new WeakMap(),
     generation: 0,
     bindings: undefined,
     stamp: ownStamp(),

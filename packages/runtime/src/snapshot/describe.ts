@@ -108,12 +108,16 @@ export class DescribingVerifier extends HeapVerifier {
   private lastProperties: PropertyList | undefined;
 
   protected override content(number: number): void {
+    const { parts, lastProperties } = this;
     this.parts = [];
     this.lastProperties = undefined;
     super.content(number);
     const object = this.objects[number]!;
     object.content = this.parts;
     object.properties = this.lastProperties;
+    // it may stand in a header
+    this.parts = parts;
+    this.lastProperties = lastProperties;
   }
 
   protected override header(kind: Kind): number {

@@ -7,6 +7,7 @@ import type { FunctionMeta } from "../contract.js";
 import type { Cursor } from "../cursors.js";
 import { MalformedSnapshotError } from "../errors.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
+import type { PrivateHome } from "../privates.js";
 import { CANCEL, DONE, TDZ } from "../realm.js";
 import { arrayFor } from "./arrays.js";
 import { EXCLUDED } from "./excluded.js";
@@ -71,7 +72,7 @@ export class HeapReader {
   readonly functions: readonly FunctionMeta[];
   private readonly strings: readonly string[];
   private nextString = 0;
-  private readonly kinds: Uint8Array;
+  readonly kinds: Uint8Array;
   private readonly shapes: ReadShape[] = [];
   private readonly kindByTag = kindsByTag();
   /** Frames that are taken in order. */
@@ -90,6 +91,10 @@ export class HeapReader {
   private readonly arrayLengths: readonly number[];
   private nextArray = 0;
   private readonly hasExcluded: boolean;
+  /** Instances with private fields → the classes that gave them. */
+  private hidden: Map<object, readonly PrivateHome[]> | undefined;
+  /** Hooks do not run: the objects are looked at and thrown away. */
+  readonly isTrial: boolean;
 
   constructor(parts: {
     readonly heap: Uint8Array;
@@ -100,6 +105,7 @@ export class HeapReader {
     readonly functions: readonly FunctionMeta[];
     readonly points: readonly FramePoint[];
     readonly names: Names;
+    readonly isTrial: boolean;
   }) {
     this.bytes = parts.heap;
     this.strings = parts.strings;
@@ -111,6 +117,7 @@ export class HeapReader {
     this.functions = parts.functions;
     this.points = parts.points;
     this.names = parts.names;
+    this.isTrial = parts.isTrial;
   }
 
   /** Reads the whole heap; object 0 is filled like all others. */
@@ -127,6 +134,22 @@ export class HeapReader {
         if ((kind & FURTHER) !== 0) this.further(objects[number] as object);
       }
     }
+  }
+
+  get privates(): Map<object, readonly PrivateHome[]> {
+    this.hidden ??= new Map();
+    return this.hidden;
+  }
+
+  /** Fills one object before its turn. */
+  fill(number: number): void {
+    const kind = this.kinds[number]!;
+    const object = this.objects[number] as object;
+    if (kind === OBJECT) this.plain(object, Object.prototype);
+    else this.kindByTag[kind & ~FURTHER]!.readContent?.(this, object);
+    if ((kind & FURTHER) !== 0) this.further(object);
+    // a kind without content
+    this.kinds[number] = Tag.Global;
   }
 
   get generators(): Map<object, UnfilledGenerator> {

@@ -82,6 +82,12 @@ export class HeapVerifier extends ByteCursor {
   excluded = 0;
   /** Lengths of the arrays that have all their elements, in the order of their numbers; of others -1. */
   readonly arrayLengths: number[] = [];
+  /** Objects that hooks make. */
+  hooked = 0;
+  /** Objects whose contents were put forward, into headers. */
+  private filled: Set<number> | undefined;
+  /** The object whose content stands in its turn. */
+  private turn = 0;
 
   constructor(bytes: Uint8Array, around: Surroundings) {
     super(bytes, "heap");
@@ -99,11 +105,14 @@ export class HeapVerifier extends ByteCursor {
         levelEnd = this.count;
         if (++depth > limits.depth) throw new MalformedSnapshotError(`it is deeper than limits.depth, which is ${limits.depth}`);
       }
-      this.content(number);
+      this.turn = number;
+      if (this.filled?.has(number) !== true) this.content(number);
       if (number === 0 && (this.framesUsed !== this.around.depth || this.bytes[0] !== this.around.status)) {
         throw this.malformed("has another root task than the head says");
       }
     }
+    // they are in the order of contents, and readers take them in that of headers
+    if (this.filled !== undefined) this.arrayLengths.length = 0;
     if (this.pos !== this.bytes.length) throw this.malformed("has bytes after its end, or too few");
     if (this.stringsUsed !== strings.length) throw this.malformed("does not use all strings");
     if (this.framesUsed !== frames.length) throw this.malformed("does not use all frames");
@@ -118,6 +127,15 @@ export class HeapVerifier extends ByteCursor {
     }
     this.kindByTag[kind & ~FURTHER]!.verifyContent?.(this);
     if ((kind & FURTHER) !== 0) this.properties();
+  }
+
+  /** The content of an object stands here, before its turn. */
+  fill(number: number): void {
+    this.filled ??= new Set();
+    if (number <= this.turn || number >= this.count || this.filled.has(number))
+      throw this.malformed("has a content that cannot stand where it does");
+    this.filled.add(number);
+    this.content(number);
   }
 
   /** Checks one value. Gives the number of the object that it is, and -1 for a primitive. */

@@ -6,6 +6,7 @@
  * values are; all others are in values/.
  */
 import { Tag } from "../generated/kraut/snapshot/tag.js";
+import type { PrivateHome } from "../privates.js";
 import type { BindingIndex } from "../registry/bindings.js";
 import { type BindingName, currentBindings, hasRegisteredData, nameOfBinding, registeredName } from "../registry.js";
 import { CodeRows } from "./code-rows.js";
@@ -15,6 +16,7 @@ import { forget, Numbering } from "./numbering.js";
 import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 import { StringTable } from "./string-table.js";
+import { Drains } from "./values/hooks.js";
 import type { Special } from "./values/special.js";
 
 // constants of this module: comparing with them is what the hot paths do
@@ -42,12 +44,17 @@ const VALUE_ROOM = 9;
 /** Writes the content of an object. */
 export type WriteContent = (writer: HeapWriter, object: object) => void;
 
+/** Content that stands elsewhere already. */
+const WRITTEN: WriteContent = () => {};
+
 /** Writes header and registers content of whatever the hot paths here do not know; in values/. */
 export interface ColdKinds {
   object(writer: HeapWriter, value: object): void;
   callable(writer: HeapWriter, value: object): void;
   symbol(writer: HeapWriter, value: symbol): void;
   bigint(writer: HeapWriter, value: bigint): void;
+  /** A reference to an object, while the data of a hook is written. */
+  reach(writer: HeapWriter, number: number): void;
   /** Content of an object whose properties are not all ordinary. */
   properties(writer: HeapWriter, object: object): void;
 }
@@ -67,6 +74,11 @@ export interface Manner {
 interface Rare {
   /** Prototype → what special kind of object it promises; filled by values/special.ts. */
   readonly specials: Map<object | null, Special>;
+  /** Prototype → the classes in its chain that have private members. */
+  readonly homes: Map<object | null, readonly PrivateHome[]>;
+  /** Prototype → its hook, or null. */
+  readonly hooks: Map<object, ((this: object) => unknown) | null>;
+  readonly drains: Drains;
   /** `searchParams` of a URL that was written → that URL. */
   readonly paramsOf: Map<object, object>;
   /** Generators that wait for a call, and those of them in the stack of a task that was written. */
@@ -89,6 +101,8 @@ export class HeapWriter extends ScalarWriter {
   buffers: Uint8Array[] = [];
   /** Scope record → the captured locals in it that `exclude` names. */
   excluded: Exclusions["captured"] | undefined;
+  /** True while the data of an object with hooks is written: what it reaches must be whole before the object is there. */
+  draining = false;
   /** Depth of headers within headers. */
   nesting = 0;
   /** Number of the object whose content is being written. */
@@ -134,12 +148,21 @@ export class HeapWriter extends ScalarWriter {
     this.excluded = undefined;
     this.unusual = undefined;
     this.pos = this.nesting = this.current = 0;
+    this.draining = false;
     return this;
   }
 
   /** What few snapshots need. */
   get tables(): Rare {
-    this.rare ??= { specials: new Map(), paramsOf: new Map(), stopped: new Set(), placed: new Set() };
+    this.rare ??= {
+      specials: new Map(),
+      homes: new Map(),
+      hooks: new Map(),
+      drains: new Drains(),
+      paramsOf: new Map(),
+      stopped: new Set(),
+      placed: new Set(),
+    };
     return this.rare;
   }
 
@@ -196,6 +219,7 @@ export class HeapWriter extends ScalarWriter {
   }
 
   private ref(id: number): void {
+    if (this.draining) this.cold.reach(this, id);
     this.bytes[this.pos++] = REF;
     this.shortVarint(id);
   }
@@ -243,6 +267,21 @@ export class HeapWriter extends ScalarWriter {
     const number = this.ids.add(value);
     this.owners[number] = this.current;
     this.contents[number] = content;
+    if (this.draining) this.tables.drains.reached.add(number);
+  }
+
+  /** True if the content of an object is still to be written. */
+  isPending(number: number): boolean {
+    const content = this.contents[number];
+    return content !== undefined && content !== WRITTEN && number > this.tables.drains.open[0]!;
+  }
+
+  /** What writes the content, to be called now in place of later. */
+  takeContent(number: number): WriteContent | undefined {
+    if (!this.isPending(number)) return undefined;
+    const content = this.contents[number];
+    this.contents[number] = WRITTEN;
+    return content;
   }
 
   isUnusual(object: object): boolean {
@@ -307,7 +346,8 @@ export class HeapWriter extends ScalarWriter {
   plainContent(object: object): boolean {
     const keys = getOwnPropertyNames(object);
     const { length } = keys;
-    const { values } = this;
+    // contents that are put forward stand within others
+    const values = this.draining ? [] : this.values;
     for (let i = 0; i < length; i++) {
       const own = getOwnPropertyDescriptor(object, keys[i]!);
       if (!isOrdinary(own)) return false;

@@ -9,6 +9,7 @@ import { type Cursor, cursorKind } from "../cursors.js";
 import { NotSerializableError, type Place } from "../errors.js";
 import { isTask, stateOf, type TaskState } from "../task/state.js";
 import type { HeapWriter } from "./heap-writer.js";
+import { PrivateState } from "./values/privates.js";
 
 /** A step from an object to one of its parts. */
 interface Edge {
@@ -26,9 +27,14 @@ export function refusal(writer: HeapWriter, value: unknown, what: string, help?:
   let target = value;
   for (let owner = writer.current; ; owner = writer.owners[owner]!) {
     const object = writer.objects[owner];
-    const found = object === target && owner === writer.current ? undefined : edgeTo(object, target);
+    let found = object === target && owner === writer.current ? undefined : edgeTo(object, target);
+    const whole = found === undefined ? writer.tables.drains.objectOf.get(target) : undefined;
+    if (whole !== undefined) {
+      way.unshift({ label: ".<data>", value: target });
+      found = edgeTo(object, whole);
+    }
     if (found !== undefined) way.unshift(found);
-    target = object;
+    target = object instanceof PrivateState ? object.instance : object;
     if (owner === 0) break;
   }
   const { place, local, path } = describe(way);
@@ -123,10 +129,20 @@ function* headerOf(value: object): Iterable<Edge> {
   if (typeof owner === "function") yield { label: ".constructor", value: owner };
 }
 
+/** Everything that an object holds. */
+export function partsOf(object: unknown): unknown[] {
+  try {
+    return [...edges(object), ...hidden(object)].map(({ value }) => value);
+  } catch {
+    return []; // a proxy that throws
+  }
+}
+
 function* edges(owner: unknown): Iterable<Edge> {
   if (typeof owner === "function") yield* [...hidden(owner), ...properties(owner)];
   if (typeof owner !== "object" || owner === null) return;
-  if (isTask(owner)) yield* taskEdges(stateOf(owner));
+  if (owner instanceof PrivateState) yield* owner.edges();
+  else if (isTask(owner)) yield* taskEdges(stateOf(owner));
   else if (isState(owner)) yield* taskEdges(owner);
   else if (owner instanceof Map) yield* mapEdges(owner);
   else if (owner instanceof Set) for (const value of Set.prototype.values.call(owner)) yield { label: ".values()", value };

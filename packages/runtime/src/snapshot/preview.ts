@@ -124,6 +124,10 @@ export class Preview {
         return errorNames[numbers.at(-1)!] ?? "Error";
       case Tag.Closure:
         return `function ${this.code.functions[numbers[0]!]?.id ?? "?"}`;
+      case Tag.PrivateState:
+        return texts[0]!;
+      case Tag.Hooked:
+        return `${texts[0]!.replace(/^(?:class|function) /, "")} from ${this.text(header[1]!, 2)}`;
       case Tag.Class:
         return `class ${this.code.functions[numbers[1]!]?.id ?? "?"}`;
       case Tag.ClassMember:

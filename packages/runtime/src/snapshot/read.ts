@@ -40,13 +40,21 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     resolver: { functions, points, ...names },
   });
   verifier.run();
-  const reader = new HeapReader({ heap, strings, verified: verifier, frames, buffers, functions, points, names });
-  const state = make(reader);
-  if (code.changes !== undefined) adaptFrames(code.changes, state, reader.objects);
-  replaceLocals(state.frames, options.replace);
-  if (verifier.excluded > 0) assertReplaced(state.frames, reader.excluded);
-  reenterGenerators(reader);
-  return state;
+  const read = (isTrial: boolean): TaskState => {
+    // readers mark in the list of kinds what is done
+    const { arrayLengths, excluded } = verifier;
+    const verified = { kinds: isTrial ? verifier.kinds.slice() : verifier.kinds, arrayLengths, excluded };
+    const reader = new HeapReader({ heap, strings, verified, frames, buffers, functions, points, names, isTrial });
+    const state = make(reader);
+    if (code.changes !== undefined) adaptFrames(code.changes, state, reader.objects);
+    replaceLocals(state.frames, options.replace);
+    if (excluded > 0) assertReplaced(state.frames, reader.excluded);
+    if (!isTrial) reenterGenerators(reader);
+    return state;
+  };
+  // that a local is missing must be known before a hook runs
+  if (verifier.hooked > 0 && verifier.excluded > 0) read(true);
+  return read(false);
 }
 
 function make(reader: HeapReader): OpenState {

@@ -10,6 +10,7 @@ import { writeStrings } from "./strings.js";
 import { writeBigInt } from "./values/bigint.js";
 import { writeCallable } from "./values/functions.js";
 import { assertStoppedPlaced } from "./values/generators.js";
+import { reach } from "./values/hooks.js";
 import { writeUnusual } from "./values/objects.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
@@ -20,6 +21,7 @@ const cold: ColdKinds = {
   callable: writeCallable,
   symbol: writeSymbol,
   bigint: writeBigInt,
+  reach,
   properties: writeUnusual,
 };
 

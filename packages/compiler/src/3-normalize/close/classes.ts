@@ -15,7 +15,6 @@ export abstract class Classes extends Functions {
     this.within(fn, () => {
       node.body.body = node.body.body.map((member) => this.rewrite(member) as t.ClassMethod);
     });
-    this.notePrivates(node);
     this.noteGenerators(node);
     const { record } = fn.scope;
     if (record) {
@@ -76,14 +75,6 @@ export abstract class Classes extends Functions {
   /** Variables of the module for what it makes once. */
   readonly moduleVariables: string[] = [];
 
-  /** What only the class can see of its instances, a snapshot cannot hold: the runtime is told of the class. */
-  protected notePrivates(node: t.Class): void {
-    const hasPrivates = node.body.body.some((member) => "key" in member && member.key.type === "PrivateName" && !member.static);
-    if (!hasPrivates) return;
-    node.body.body.unshift(t.staticBlock([b.run(b.call(this.k("privates"), [t.thisExpression()]))]));
-    this.usesRuntime = true;
-  }
-
   /** The runtime is told which methods are generators, to know what they make. */
   protected noteGenerators(node: t.Class): void {
     const note = (holder: t.Expression, isStatic: boolean): t.Statement[] => {
@@ -111,9 +102,6 @@ export abstract class Classes extends Functions {
       this.unit.refs.get(key.object)?.binding === null;
     return isSymbol ? [t.cloneNode(key)] : [];
   }
-
-  /** Something in the output needs the runtime, though no function does. */
-  usesRuntime = false;
 
   protected classVariable(binding: Binding, value: t.Expression, place: Node): t.Statement {
     return b.placed(binding.boxed ? b.set(this.slot(binding), value) : b.letVar(binding.outName, value), place);

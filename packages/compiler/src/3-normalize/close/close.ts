@@ -16,7 +16,6 @@ export interface Closed {
   readonly templates: t.FunctionDeclaration[];
   /** Generated variables of the module. */
   readonly variables: string[];
-  readonly usesRuntime: boolean;
 }
 
 export function closeFunctions(unit: Unit): Closed {
@@ -26,7 +25,6 @@ export function closeFunctions(unit: Unit): Closed {
     factories: closer.factories,
     templates: closer.templates,
     variables: [...closer.moduleVariables, ...closer.extraVariables],
-    usesRuntime: closer.usesRuntime,
   };
 }
 

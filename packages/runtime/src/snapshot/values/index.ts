@@ -6,8 +6,10 @@ import { collectionKinds } from "./collections.js";
 import { errorKinds } from "./errors.js";
 import { functionKinds } from "./functions.js";
 import { generatorKinds } from "./generators.js";
+import { hookKinds } from "./hooks.js";
 import { nameKinds } from "./names.js";
 import { objectKinds } from "./objects.js";
+import { privateKinds } from "./privates.js";
 import { symbolKinds } from "./symbols.js";
 import { taskKinds } from "./tasks.js";
 import { textKinds } from "./text.js";
@@ -23,6 +25,8 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...functionKinds,
     ...generatorKinds,
     ...classKinds,
+    ...privateKinds,
+    ...hookKinds,
     ...nameKinds,
     ...symbolKinds,
     ...binaryKinds,

@@ -43,7 +43,7 @@ export function ownerOf(prototype: object): object | undefined {
   return typeof owner === "function" && prototypeOf(owner) === prototype && hasDefaultPrototype(owner) ? owner : undefined;
 }
 
-function refuseInstance(writer: HeapWriter, object: object, owner: object): Error {
+export function refuseInstance(writer: HeapWriter, object: object, owner: object): Error {
   const name = nameOf(owner);
   return refusal(
     writer,

@@ -3,9 +3,7 @@
  * changes: parent and static data are then put in place from the snapshot.
  */
 import type { MakeClosure } from "../../contract.js";
-
-/** Uses of stand-ins after which a static initializer must be in an endless loop. */
-const LIMIT = 100_000;
+import { makeStandIn } from "../../stand-in.js";
 
 /** `head`: what the factory takes after the scopes. Throws whatever the class's body throws over the stand-ins. */
 export function remake(make: MakeClosure, scopes: readonly object[], head: readonly unknown[]): object {
@@ -38,29 +36,4 @@ function define(scope: object, key: string | symbol, value: unknown): void {
 
 function missing(standIn: object): object {
   return new Proxy({}, { has: () => true, get: () => standIn, set: () => true });
-}
-
-/** Anything may be done with it, and nothing happens. */
-function makeStandIn(): object {
-  let uses = 0;
-  const use = (): object => {
-    if (++uses > LIMIT) throw new RangeError("a static initializer does not end");
-    return standIn;
-  };
-  const convert = (): string => "";
-  const empty = { next: () => ({ done: true, value: undefined }) };
-  const standIn: object = new Proxy(function standIn() {}, {
-    get(_, key) {
-      if (key === "prototype") return null;
-      if (key === Symbol.toPrimitive) return convert;
-      return key === Symbol.iterator ? () => empty : use();
-    },
-    set: () => true,
-    has: () => true,
-    deleteProperty: () => true,
-    defineProperty: () => true,
-    apply: use,
-    construct: use,
-  });
-  return standIn;
 }

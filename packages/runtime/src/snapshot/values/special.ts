@@ -13,8 +13,9 @@ import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
 import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
 import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators.js";
+import { writeHooked } from "./hooks.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
-import { privateHomeOf, refusedForPrivates } from "./privates.js";
+import { writeWithPrivates } from "./privates.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writeRuntimeObject } from "./tasks.js";
 import {
@@ -158,8 +159,7 @@ function specialOf(writer: HeapWriter, object: object): Special | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null;
   let promised = writer.tables.specials.get(prototype);
   if (promised === undefined) {
-    const home = privateHomeOf(prototype);
-    promised = home === undefined ? (promiseOf(prototype) ?? ORDINARY) : refusedForPrivates(home);
+    promised = promiseOf(prototype) ?? ORDINARY;
     writer.tables.specials.set(prototype, promised);
   }
   if (promised === ORDINARY) return ArrayBuffer.isView(object) ? VIEW : undefined;
@@ -182,6 +182,12 @@ function markOf(object: unknown): Tag | undefined {
 /** Writes the header of any object that the hot paths leave. */
 export function writeColdObject(writer: HeapWriter, object: object): void {
   if (Array.isArray(object) && Object.getPrototypeOf(object) === Array.prototype) return writeUnusualArray(writer, object);
+  if (writeHooked(writer, object)) return;
+  if (!writeWithPrivates(writer, object, () => writeBare(writer, object))) writeBare(writer, object);
+}
+
+/** Without what only its class can see. */
+function writeBare(writer: HeapWriter, object: object): void {
   const special = specialOf(writer, object);
   if (special !== undefined) return writeSpecial(writer, object, special);
   if (Array.isArray(object)) return writeUnusualArray(writer, object);

@@ -183,11 +183,24 @@ export enum Tag {
   Return = 46,
 
   /**
+   * An instance with private fields, which are its companion: this takes an object number of its own, behind that of the instance. Header: varint
+   * set of the classes in its chain of prototypes that have private members, outermost class first, in which it has them; the
+   * instance (a header). Content: varint classes, for each: varint fields, for each its name (string) and value.
+   */
+  PrivateState = 47,
+
+  /**
    * An object of the tag that follows, with something that is not as usual. Header: ubyte flags, [prototype], header.
    * Content: the object's own content, then [shape, values] for its further own properties.
    * Flags: 1 a prototype follows (a value, or Null), 2 has further own properties (or is not extensible).
    */
   Dressed = 48,
+
+  /**
+   * What `[Symbol.for("kraut.deserialize")]` of a class makes from data. Header: class (value), data (value), then contents that are put forward,
+   * so that the data is whole: varint 1 + number of an object, its content; a varint 0 ends the list. No content.
+   */
+  Hooked = 49,
 
   /**
    * Header: string name, such as `Math.max`: an intrinsic or standard global.

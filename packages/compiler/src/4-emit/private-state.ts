@@ -1,0 +1,118 @@
+/**
+ * Pass `private-state`. What only a class can see of its instances, a snapshot could not hold: so each class with private members hands the
+ * runtime functions that read and write its private fields, in a static block at its head. To make an instance again, the runtime constructs
+ * one while `$R.making` is set: constructors then return at once, and initializers that do something are left out.
+ * Takes the emitted program; afterwards each such class either does this or is noted as one that cannot.
+ */
+import * as t from "@babel/types";
+import * as b from "../ir/build.js";
+import type { Unit } from "../ir/unit.js";
+import { type Node, walk } from "../ir/walk.js";
+
+/** True if a class needs the runtime. */
+export function exposePrivates(unit: Unit, roots: readonly Node[]): boolean {
+  let found = false;
+  for (const root of roots) {
+    walk(root, (node) => {
+      if ((node.type === "ClassDeclaration" || node.type === "ClassExpression") && exposeClass(unit, node)) found = true;
+      return true;
+    });
+  }
+  return found;
+}
+
+type Field = t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty;
+
+function exposeClass(unit: Unit, node: t.Class): boolean {
+  const members = node.body.body.filter((member) => "static" in member && member.static !== true) as Node[];
+  const hidden = members.filter((member) => privateName(member) !== undefined || member.type === "ClassAccessorProperty");
+  if (hidden.length === 0) return false;
+  const runtime = b.member(b.id(unit.names.fixed("k")), "privates");
+  const canBeMade = isPlain(node);
+  node.body.body.unshift(t.staticBlock([b.run(b.call(runtime, [t.thisExpression(), ...(canBeMade ? handles(node, hidden) : [])]))]));
+  if (canBeMade) leaveOutWhenMaking(unit, node);
+  return true;
+}
+
+/** The name of a private member, `undefined` for others. */
+function privateName(member: Node): string | undefined {
+  return "key" in member && member.key.type === "PrivateName" ? member.key.id.name : undefined;
+}
+
+/** Decorators may do anything when an instance is made; so may defaults in patterns of arrays, which no argument can avoid. */
+function isPlain(node: t.Class): boolean {
+  const isDecorated = (one: object): boolean => "decorators" in one && Array.isArray(one.decorators) && one.decorators.length > 0;
+  if (isDecorated(node) || node.body.body.some(isDecorated)) return false;
+  let plain = true;
+  for (const param of constructorOf(node)?.params ?? [])
+    walk(param as Node, (inner) => {
+      if (inner.type === "ArrayPattern") plain = false;
+      return plain;
+    });
+  return plain && !node.body.body.some((member) => member.type === "ClassAccessorProperty" && !member.static && member.computed === true);
+}
+
+function constructorOf(node: t.Class): t.ClassMethod | undefined {
+  return node.body.body.find((member): member is t.ClassMethod => member.type === "ClassMethod" && member.kind === "constructor");
+}
+
+/** Derived or not, keys of accessors with hidden storage; and, with private names, their list and how to find, read and write them. */
+function handles(node: t.Class, hidden: readonly Node[]): t.Expression[] {
+  const keys = hidden
+    .flatMap((member) => (member.type === "ClassAccessorProperty" ? [keyText(member)] : []))
+    .filter((key) => key !== undefined);
+  const head = [t.booleanLiteral(!!node.superClass), t.arrayExpression(keys.map(b.str))];
+  const names = hidden.flatMap((member) => (privateName(member) === undefined ? [] : [privateName(member) as string]));
+  const [first] = names;
+  if (first === undefined) return head;
+  const fields = hidden.flatMap((member) => (isField(member) ? [privateName(member)] : [])).filter((name) => name !== undefined);
+  const of = (name: string): t.MemberExpression => t.memberExpression(b.id("o"), t.privateName(b.id(name)));
+  const write = t.assignmentExpression("=", t.arrayPattern(fields.map(of)), b.id("v"));
+  return [
+    ...head,
+    t.arrowFunctionExpression([b.id("o")], t.binaryExpression("in", t.privateName(b.id(first)), b.id("o"))),
+    t.arrayExpression(fields.map((name) => b.str(`#${name}`))),
+    t.arrowFunctionExpression([b.id("o")], t.arrayExpression(fields.map(of))),
+    t.arrowFunctionExpression([b.id("o"), b.id("v")], write),
+  ];
+}
+
+function isField(member: Node): member is Field {
+  return member.type === "ClassProperty" || member.type === "ClassPrivateProperty" || member.type === "ClassAccessorProperty";
+}
+
+function keyText({ key }: t.ClassAccessorProperty): string | undefined {
+  if (key.type === "Identifier") return key.name;
+  return key.type === "StringLiteral" || key.type === "NumericLiteral" ? String(key.value) : undefined;
+}
+
+function leaveOutWhenMaking(unit: Unit, node: t.Class): void {
+  const making = (): t.Expression => b.member(b.id(unit.names.fixed("R")), "making");
+  for (const member of node.body.body) {
+    if (!isField(member) || member.static || !member.value || hasNoEffect(member.value)) continue;
+    member.value = t.conditionalExpression(making(), b.undef(), member.value);
+  }
+  const body = constructorOf(node)?.body.body;
+  body?.unshift(b.when(making(), [...(node.superClass ? [b.run(b.call(t.super() as never, []))] : []), b.ret(null)]));
+}
+
+/** Functions keep the name of their field only where they stand directly. */
+function hasNoEffect(value: t.Expression): boolean {
+  switch (value.type) {
+    case "StringLiteral":
+    case "NumericLiteral":
+    case "BooleanLiteral":
+    case "NullLiteral":
+    case "BigIntLiteral":
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+    case "ClassExpression":
+      return true;
+    case "ArrayExpression":
+      return value.elements.length === 0;
+    case "ObjectExpression":
+      return value.properties.length === 0;
+    default:
+      return false;
+  }
+}
