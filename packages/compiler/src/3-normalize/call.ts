@@ -46,6 +46,13 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
     inPlace.object = receiver;
     return finish(n, node, node, receiver);
   }
+  if (callee.type === "MemberExpression" && isPrivateMethod(n, callee)) {
+    // Always the same function, which no snapshot could name: it is read again. The first time says whether the receiver has it.
+    const { receiver } = method(n, callee, args);
+    node.callee = b.placed(t.memberExpression(receiver, t.cloneNode(callee.property)), callee);
+    node.arguments = n.operands(args);
+    return finish(n, node, node);
+  }
   if (callee.type === "MemberExpression" && !isHelper(n, callee)) {
     const { fn, receiver } = method(n, callee, args);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
@@ -53,6 +60,17 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
   if (!isHelper(n, callee)) node.callee = n.settle(asFunction(n, callee), args);
   node.arguments = n.operands(args);
   return finish(n, node, node);
+}
+
+/** `o.#m` where each `#m` of the file is a method. */
+function isPrivateMethod(n: NormalizeContext, { property }: t.MemberExpression): boolean {
+  if (property.type !== "PrivateName") return false;
+  const declared = n.unit.fns.flatMap(({ node }) =>
+    node.type === "ClassDeclaration" || node.type === "ClassExpression"
+      ? node.body.body.filter((one) => "key" in one && one.key.type === "PrivateName" && one.key.id.name === property.id.name)
+      : [],
+  );
+  return declared.every((one) => one.type === "ClassPrivateMethod" && one.kind === "method");
 }
 
 /** `$k.tdz`, `$k.key`…: a frame holds no helper of ours. */

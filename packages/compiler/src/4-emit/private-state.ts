@@ -93,7 +93,23 @@ function leaveOutWhenMaking(unit: Unit, node: t.Class): void {
     member.value = t.conditionalExpression(making(), b.undef(), member.value);
   }
   const body = constructorOf(node)?.body.body;
+  if (node.superClass && !body) node.body.body.unshift(stopCheck(unit, node));
   body?.unshift(b.when(making(), [...(node.superClass ? [b.run(b.call(t.super() as never, []))] : []), b.ret(null)]));
+}
+
+/**
+ * A class without a constructor of its own calls that of its parent unseen, and when that one stops, it would give its private
+ * fields to SUSPENDED, which no trap tells. So the first of them looks.
+ */
+function stopCheck(unit: Unit, node: t.Class): t.ClassPrivateProperty {
+  const { names } = unit;
+  const foreign = t.objectExpression([b.property("name", b.str(node.id?.name ?? "(anonymous class)"))]);
+  const check = t.logicalExpression(
+    "&&",
+    b.member(b.id(names.fixed("R")), "pending"),
+    b.call(b.member(b.id(names.fixed("k")), "entered"), [foreign]),
+  );
+  return t.classPrivateProperty(t.privateName(b.id(names.fixed("R"))), check);
 }
 
 /** Functions keep the name of their field only where they stand directly. */
