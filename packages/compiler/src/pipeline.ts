@@ -16,7 +16,7 @@ import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
-import { exposePrivates } from "./4-emit/private-state.js";
+import { exposePrivates } from "./4-emit/privates.js";
 import { emitResumingBody } from "./4-emit/resuming.js";
 import { emitRunningBody } from "./4-emit/running.js";
 import type { PlaceOf } from "./4-emit/source-places.js";

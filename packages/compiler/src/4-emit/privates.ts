@@ -1,5 +1,5 @@
 /**
- * Pass `private-state`. What only a class can see of its instances, a snapshot could not hold: so each class with private members hands the
+ * Pass `privates`. What only a class can see of its instances, a snapshot could not hold: so each class with private members hands the
  * runtime functions that read and write its private fields, in a static block at its head. To make an instance again, the runtime constructs
  * one while `$R.making` is set: constructors then return at once, and initializers that do something are left out.
  * Takes the emitted program; afterwards each such class either does this or is noted as one that cannot.
