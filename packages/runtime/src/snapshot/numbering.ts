@@ -14,7 +14,7 @@ export function forget(list: unknown[], count: number): void {
 /** Numbers stay small integers, which engines keep without a box. */
 const BASE_LIMIT = 2 ** 29;
 /** About as many objects were put into the table: most of them may be gone by now, and their places are not. */
-const MISS_LIMIT = 2 ** 18;
+const MISS_LIMIT = 2 ** 16;
 
 export class Numbering {
   /** By number; longer than `count`, since it is used again. */
