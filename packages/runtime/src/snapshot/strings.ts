@@ -75,8 +75,9 @@ const NOTHING = new Uint8Array(0);
 /** Writes the region `strings`, and gives the region `wide`: strings with lone surrogates. */
 export function writeStrings(strings: readonly string[], out: ByteWriter): Uint8Array {
   if (strings.length === 0) return NOTHING;
-  const text = strings.join("");
   out.varint(strings.length);
+  if (writeShort(strings, out)) return NOTHING;
+  const text = strings.join("");
   if (isWellFormed(text)) {
     for (let i = 0; i < strings.length; i++) out.varint(strings[i]!.length);
     writeText(out, text);
@@ -93,6 +94,33 @@ export function writeStrings(strings: readonly string[], out: ByteWriter): Uint8
   }
   writeText(out, well.join(""));
   return wide.written();
+}
+
+/** A few strings of ASCII, which need not be joined. False, and nothing is written, for all others. */
+function writeShort(strings: readonly string[], out: ByteWriter): boolean {
+  const { length } = strings;
+  if (length > SHORT) return false;
+  let units = 0;
+  for (let i = 0; i < length; i++) units += strings[i]!.length;
+  if (units > SHORT) return false;
+  const begin = out.pos;
+  for (let i = 0; i < length; i++) out.varint(strings[i]!.length);
+  out.room(units);
+  const { bytes } = out;
+  let { pos } = out;
+  for (let i = 0; i < length; i++) {
+    const string = strings[i]!;
+    for (let unit = 0; unit < string.length; unit++) {
+      const code = string.charCodeAt(unit);
+      if (code >= 128) {
+        out.pos = begin;
+        return false;
+      }
+      bytes[pos++] = code;
+    }
+  }
+  out.pos = pos;
+  return true;
 }
 
 function writeWide(wide: ByteWriter, index: number, string: string): void {

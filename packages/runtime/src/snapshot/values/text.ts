@@ -12,9 +12,10 @@ const scratch = new Float64Array(1);
 const scratchBytes = new Uint8Array(scratch.buffer);
 
 export function writeDate(writer: HeapWriter, date: object): void {
-  writer.u8(Tag.Date);
   scratch[0] = getTime.call(date as Date);
-  writer.append(scratchBytes);
+  writer.room(9);
+  writer.bytes[writer.pos++] = Tag.Date;
+  for (let i = 0; i < 8; i++) writer.bytes[writer.pos++] = scratchBytes[i]!;
 }
 
 const getterOf = (prototype: object, key: string): (() => string) => Object.getOwnPropertyDescriptor(prototype, key)!.get as () => string;
