@@ -34,7 +34,7 @@ export interface Limits {
   readonly size: number;
   /** Objects, symbols and tasks. Default 50 million. */
   readonly objects: number;
-  /** Distinct strings. Default 50 million. */
+  /** Strings of the table. Default 50 million. */
   readonly strings: number;
   /** UTF-16 units of one string. Default 2 ** 28. */
   readonly stringLength: number;
