@@ -1,7 +1,7 @@
 /** Damage is found: any change within a word, and blocks that change places. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { checksum } from "../src/snapshot/checksum.js";
+import { checksum, sparseChecksum } from "../src/snapshot/checksum.js";
 
 function words(length: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => Math.imul(i + 1, 0x85ebca6b) ^ (i >>> 3));
@@ -54,4 +54,15 @@ test("blocks that change places, words that are moved, and zeros that are cut of
   }
   expect(sum(Int32Array.from(list, (_, i) => list[(i + 1) % list.length]!))).not.toBe(before);
   expect(checksum(new Int32Array(64), 0, 64)).not.toBe(checksum(new Int32Array(64), 0, 56));
+});
+
+test("of large buffers, sectors that were lost, wherever they lie", () => {
+  const list = words(1 << 16);
+  const before = sparseChecksum(list, 0, list.length);
+  for (let at = 0; at + 1_024 <= list.length; at += 333) {
+    const lost = list.slice();
+    lost.fill(0, at, at + 1_024);
+    expect(sparseChecksum(lost, 0, lost.length)).not.toBe(before);
+  }
+  expect(sparseChecksum(list, 0, list.length - 1)).not.toBe(before);
 });
