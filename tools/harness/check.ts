@@ -69,6 +69,8 @@ const refusal = ({ errors }: Compiled) => `does not compile: ${errors.map((d) =>
 
 /** So that nothing is left uncut in silence: reasons that are not those of every day have to be in options.json. */
 function uncutProblems({ compiled, options }: Prepared): string[] {
+  // A library is what it is.
+  if (options.library) return [];
   const found = new Set(compiled.uncut.map((fn) => fn.reason).filter((reason) => !NEVER_CUT.has(reason)));
   const known = new Set(options.uncut ?? []);
   const problems: string[] = [];
@@ -235,7 +237,8 @@ class Runner {
     let stops = 0;
     for (let at = tickOf(task); at !== undefined; at = tickOf(task)) {
       stops++;
-      const bytes = this.#bytesOf("stop again and again", task);
+      const bytes = this.#bytesOf(`stop again and again, at tick ${at}`, task);
+      if (this.problems.length > 5) return;
       task = bytes ? this.#again(bytes, at) : this.#resume(task, at);
     }
     if (isUnmarked(task) && this.#prepared.options.crosses !== undefined) return;

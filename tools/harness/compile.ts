@@ -18,6 +18,7 @@ export function compile(fixture: Fixture, code: string, language: "ts" | "js"): 
     filename: fixture.file,
     language,
     sourceType: sourceTypeOf(fixture),
+    mark: fixture.options.library ? "all" : "directive",
   });
   const errors = result.diagnostics.filter((d) => d.severity === "error");
   const uncut = result.diagnostics.flatMap((d) => {

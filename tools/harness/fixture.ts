@@ -22,6 +22,11 @@ export interface FixtureOptions {
   readonly once?: string;
   /** Why functions of this fixture are left uncut, in the compiler's words; others than accessors, generators and async functions. */
   readonly uncut?: readonly string[];
+  /**
+   * The input imports libraries: it is bundled with them, every function is marked, and stops stand at the head of each function and
+   * loop body. `function` puts all of it into one function, so that what the library keeps in module variables is part of the snapshot.
+   */
+  readonly library?: "module" | "function";
   /** A known gap: the diagnostic code that the compiler gives today. Folders named `todo-*`. */
   readonly diagnostic?: string;
 }
@@ -71,7 +76,7 @@ function readFixture(root: string, kind: string, name: string): Fixture {
 }
 
 export function densityOf(fixture: Fixture): Density {
-  return fixture.options.density ?? (fixture.name.startsWith("program/") ? 2 : 3);
+  return fixture.options.density ?? (fixture.options.library ? 0 : fixture.name.startsWith("program/") ? 2 : 3);
 }
 
 export const sourceTypeOf = (fixture: Fixture) => fixture.options.sourceType ?? "module";

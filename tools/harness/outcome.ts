@@ -26,9 +26,14 @@ export function threw(error: unknown): string {
 
 export const outcomeText = (outcome: Outcome) => `${[...outcome.log, outcome.end].join("\n")}\n`;
 
-/** V8 names what is not iterable in its own way for each place (`.for is not iterable`): that text alone may differ. */
+/**
+ * V8 names what is not iterable in its own way for each place (`.for is not iterable`), and a captured variable that is no
+ * function by the scope record it is in: these texts alone may differ.
+ */
 const withoutEngineText = (line: string) =>
-  line.replace(/TypeError: .*? is not iterable(?: \(cannot read property Symbol\(Symbol\.iterator\)\))?/g, "TypeError: … is not iterable");
+  line
+    .replace(/TypeError: .*? is not iterable(?: \(cannot read property Symbol\(Symbol\.iterator\)\))?/g, "TypeError: … is not iterable")
+    .replace(/TypeError: (?:.*\.)?([\w$]+) is not a (function|constructor)/g, "TypeError: $1 is not a $2");
 
 /** The first difference between two outcomes, in words; `undefined` when they are the same. */
 export function difference(expected: Outcome, got: Outcome): string | undefined {

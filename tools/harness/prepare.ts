@@ -4,6 +4,7 @@ import { type Compiled, compile } from "./compile.js";
 import { densityOf, type Fixture, type FixtureOptions, sourceTypeOf } from "./fixture.js";
 import type { Outcome } from "./outcome.js";
 import { runCode } from "./plain.js";
+import { bundle } from "./library.js";
 import { insertTicks, type Ticked } from "./ticks.js";
 
 export interface Prepared {
@@ -24,16 +25,17 @@ export interface Prepared {
 
 export function prepare(fixture: Fixture): Prepared {
   const { name, options, expected, source, file } = fixture;
+  const plain = strip(fixture);
   const ticked = tick(fixture).code;
   return {
     name,
     options,
     expected,
     sourceType: sourceTypeOf(fixture),
-    plain: strip(fixture),
+    plain,
     ticked,
     compiled: compile(fixture, ticked, "js"),
-    untouched: compile(fixture, source, file.endsWith(".ts") ? "ts" : "js"),
+    untouched: options.library ? compile(fixture, plain, "js") : compile(fixture, source, file.endsWith(".ts") ? "ts" : "js"),
   };
 }
 
@@ -42,6 +44,7 @@ export function prepare(fixture: Fixture): Prepared {
  * and must end its statements in semicolons: ticks go in between.
  */
 export function strip(fixture: Fixture): string {
+  if (fixture.options.library) return bundle(fixture, fixture.options.library);
   if (fixture.file.endsWith(".js")) return fixture.source;
   return transformSync(fixture.source, { loader: "ts", target: "esnext", sourcefile: fixture.file }).code;
 }

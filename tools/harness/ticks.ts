@@ -8,10 +8,10 @@
  * Why text edits and no printer: lines stay where they were, so a failing stop is found in the input.
  */
 import { parse } from "@babel/parser";
-import { type Node, VISITOR_KEYS } from "@babel/types";
+import { type BlockStatement, isStatement, type Node, VISITOR_KEYS } from "@babel/types";
 
-/** 1: blocks and statements. 2: also operands, but for literals. 3: also literals, callees and objects of members. */
-export type Density = 1 | 2 | 3;
+/** 0: the heads of functions and of loop bodies. 1: blocks and statements. 2: also operands, but for literals. 3: also literals, callees and objects of members. */
+export type Density = 0 | 1 | 2 | 3;
 
 export interface TickOptions {
   readonly sourceType: "module" | "commonjs";
@@ -107,7 +107,7 @@ class Inserter {
   }
 
   #wraps(node: Node, named: Named): boolean {
-    if (this.#density === 1) return false;
+    if (this.#density < 2) return false;
     if (this.#density === 2 && LITERALS.has(node.type)) return false;
     const anonymous =
       node.type === "ArrowFunctionExpression" || ((node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id);
@@ -116,6 +116,10 @@ class Inserter {
 
   /** The statements of a block whose text starts after `head`; `end` is where its closing brace stands. */
   statements(list: readonly Node[], head: number, end: number | undefined): void {
+    if (this.#density === 0) {
+      for (const statement of list) this.visit(statement);
+      return;
+    }
     this.#statement(head);
     list.forEach((statement, i) => {
       if (i > 0 && statement.type !== "FunctionDeclaration") this.#statement(statement.start as number);
@@ -125,9 +129,41 @@ class Inserter {
     if (end !== undefined && last && !JUMPS.has(last.type)) this.#closing(end);
   }
 
-  /** A statement under `if`, `else` or a loop: gets braces, if it has none. */
+  /** The body of a function. */
+  body(node: Node): void {
+    if (this.#density > 0 && node.type !== "BlockStatement") this.operand(node);
+    else {
+      if (this.#density === 0) this.#head(node);
+      this.visit(node);
+    }
+  }
+
+  /** The body of a loop. */
+  turn(node: Node): void {
+    if (this.#density > 0) this.branch(node);
+    else {
+      this.#head(node);
+      this.visit(node);
+    }
+  }
+
+  #head(node: Node): void {
+    if (!this.#takes()) return;
+    if (node.type === "BlockStatement") this.#open(headOf(node), " $tick(); ");
+    else {
+      const [before, after] = isStatement(node) ? ["{ $tick(); ", " }"] : ["($tick(), ", ")"];
+      this.#open(node.start as number, before);
+      this.#close(node.end as number, after);
+    }
+  }
+
+  /** A statement under `if` or `else`, or a loop: gets braces, if it has none. */
   branch(node: Node | null | undefined): void {
     if (!node) return;
+    if (this.#density === 0) {
+      this.visit(node);
+      return;
+    }
     if (node.type === "BlockStatement" || node.type === "FunctionDeclaration" || !this.#takes()) {
       this.visit(node);
       return;
@@ -177,6 +213,9 @@ class Inserter {
 const OPAQUE = new Set(["Super", "Import", "PrivateName", "SpreadElement", "ArgumentPlaceholder", "VariableDeclaration"]);
 const OPTIONAL = new Set(["OptionalMemberExpression", "OptionalCallExpression"]);
 
+/** Where the statements of a block start: behind its directives. */
+const headOf = (block: BlockStatement) => (block.directives.at(-1)?.end ?? (block.start as number) + 1) as number;
+
 const isParenthesized = (node: Node) => node.extra?.parenthesized === true;
 
 type Handler<N extends Node> = (to: Inserter, node: N) => void;
@@ -213,8 +252,7 @@ function functionOf(
   to.inFunction(() => {
     // A generator binds its parameters when it is made: nothing can be stopped then.
     if (!node.generator) for (const p of node.params) to.visit(p);
-    if (node.body.type === "BlockStatement") to.visit(node.body);
-    else to.operand(node.body);
+    to.body(node.body);
   });
 }
 
@@ -236,8 +274,7 @@ const HANDLERS = {
   ExportDefaultDeclaration: (to, node) => to.visit(node.declaration),
 
   BlockStatement(to, node) {
-    const directive = node.directives.at(-1);
-    to.statements(node.body, (directive?.end ?? (node.start as number) + 1) as number, (node.end as number) - 1);
+    to.statements(node.body, headOf(node), (node.end as number) - 1);
   },
   VariableDeclarator(to, node) {
     to.visit(node.id);
@@ -254,16 +291,16 @@ const HANDLERS = {
     else to.operand(node.init);
     to.operand(node.test);
     to.operand(node.update);
-    to.branch(node.body);
+    to.turn(node.body);
   },
   ForInStatement: overObject,
   ForOfStatement: overObject,
   WhileStatement(to, node) {
     to.operand(node.test);
-    to.branch(node.body);
+    to.turn(node.body);
   },
   DoWhileStatement(to, node) {
-    to.branch(node.body);
+    to.turn(node.body);
     to.operand(node.test);
   },
   SwitchStatement(to, node) {
@@ -369,5 +406,5 @@ function overObject(to: Inserter, node: { left: Node; right: Node; body: Node })
   // The compiler knows `list.entries()` in the head of a loop, and takes a cursor for the native iterator, which cannot be saved.
   if (node.right.type === "CallExpression" && node.right.callee.type === "MemberExpression") to.visit(node.right);
   else to.operand(node.right);
-  to.branch(node.body);
+  to.turn(node.body);
 }

@@ -91,6 +91,6 @@ function problemOf({ program, placing }: Case, session: Session, root: string, o
 }
 
 /** What stays the same while a program gets smaller. */
-const kindOf = (problem: string) => problem.replace(/\d+|line.*/gs, "");
+const kindOf = (problem: string) => problem.replace(/(expected \S+)(?:.|\n)*/, "$1").replace(/\d+/g, "");
 
 const tidy = (source: string) => source.replace(/\n\s*\n+/g, "\n").replace(/^"use resumable";\n/, '"use resumable";\n\n');

@@ -128,7 +128,7 @@ export function isLexical(binding: Binding): boolean {
 
 /** True if the reference may run before the binding is initialized. */
 export function seesDeadZone(ref: Ref, binding: Binding): boolean {
-  if (binding.kind === "param") return ref.kind !== "declare" && (ref.node.start ?? 0) < binding.end;
+  if (binding.kind === "param" || binding.kind === "catch") return ref.kind !== "declare" && (ref.node.start ?? 0) < binding.end;
   if (!isLexical(binding) || ref.kind === "declare") return false;
   if (binding.scope.kind === "switch") return !sameCase(ref, binding);
   let position = ref.node.start ?? 0;
