@@ -14,7 +14,7 @@ import { Session } from "../tools/harness/session.js";
 const root = join(__dirname, "..");
 const filter = process.env.FILTER ?? "";
 const stops = Number(process.env.STOPS ?? 5);
-const fixtures = readFixtures(join(root, "fixtures")).filter(({ name }) => name.includes(filter));
+const fixtures = readFixtures(join(root, "fixtures")).filter(({ name, options }) => name.includes(filter) && !options.library);
 const chromium = findChromium();
 
 test("there is a browser, where one is asked for", () => {

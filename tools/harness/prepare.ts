@@ -2,9 +2,9 @@
 import { transformSync } from "esbuild";
 import { type Compiled, compile } from "./compile.js";
 import { densityOf, type Fixture, type FixtureOptions, sourceTypeOf } from "./fixture.js";
+import { bundle } from "./library.js";
 import type { Outcome } from "./outcome.js";
 import { runCode } from "./plain.js";
-import { bundle } from "./library.js";
 import { insertTicks, type Ticked } from "./ticks.js";
 
 export interface Prepared {

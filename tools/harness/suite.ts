@@ -7,11 +7,9 @@ import { checkFixture } from "./run.js";
 import { Session } from "./session.js";
 
 /** Samples keep the whole suite under a minute; `node tools/fixtures.mjs --all` stops at every tick. */
-const DEFAULT_STOPS = 16;
-
-export function fixtureTests(title: string, root: string, belongs: (fixture: Fixture) => boolean): void {
+export function fixtureTests(title: string, root: string, belongs: (fixture: Fixture) => boolean, samples = 16): void {
   const filter = process.env.FILTER ?? "";
-  const stops = Number(process.env.STOPS ?? DEFAULT_STOPS);
+  const stops = Number(process.env.STOPS ?? samples);
   const fixtures = readFixtures(join(root, "fixtures")).filter(belongs);
   const chosen = fixtures.filter((fixture) => fixture.name.includes(filter));
 
