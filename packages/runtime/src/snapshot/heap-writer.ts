@@ -152,6 +152,11 @@ export class HeapWriter extends ScalarWriter {
     return this;
   }
 
+  /** The same, where it is there. */
+  get tablesIfAny(): Rare | undefined {
+    return this.rare;
+  }
+
   /** What few snapshots need. */
   get tables(): Rare {
     this.rare ??= {

@@ -37,7 +37,7 @@ export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskS
     status: regions.status,
     bufferSize: buffers.length,
     limits,
-    resolver: { functions, points, ...names },
+    resolver: { functions, points, global: names.global, binding: names.binding, registered: names.registered },
   });
   verifier.run();
   const read = (isTrial: boolean): TaskState => {

@@ -31,7 +31,7 @@ export class LoadedCode implements CodeVisitor {
   /** Set when frames of stand-ins must be exchanged for frames of loaded code. */
   changes: Changes | undefined;
   /** What has the ids of stand-ins now, by row. */
-  private readonly successors = new Map<number, FunctionMeta | undefined>();
+  private successors: Map<number, FunctionMeta | undefined> | undefined;
 
   /** Throws UnknownFunctionError, CodeMismatchError and MalformedSnapshotError. */
   constructor(
@@ -73,6 +73,7 @@ export class LoadedCode implements CodeVisitor {
     if (kept !== undefined) return kept;
     const changes = new Changes(this.options);
     if (!changes.possible) throw changes.refusal(saved, loaded);
+    this.successors ??= new Map();
     this.successors.set(this.functions.length, loaded);
     return this.standIns().standIn(saved, loaded);
   }
@@ -90,7 +91,7 @@ export class LoadedCode implements CodeVisitor {
 
   enterPoint(cursor: ByteCursor, row: number): void {
     const fn = this.functions[row]!;
-    const isLoaded = !this.successors.has(row);
+    const isLoaded = this.successors?.has(row) !== true;
     const point = (isLoaded ? this.samePoint(cursor, fn) : undefined) ?? this.otherPoint(fn, readPoint(cursor), row);
     this.points.push(point);
     this.slotCounts.push(point.fn.points[point.number - 1]!.live.length);
@@ -112,7 +113,7 @@ export class LoadedCode implements CodeVisitor {
 
   /** The same code may stand elsewhere, or was compiled by another Kraut: the point is found by its key, and its slots by what they are. */
   private otherPoint(fn: FunctionMeta, saved: SavedPoint, row: number): FramePoint {
-    if (!this.successors.has(row)) {
+    if (this.successors?.has(row) !== true) {
       const number = fn.points.findIndex(({ key }) => key === saved.key) + 1;
       const point = fn.points[number - 1];
       if (point !== undefined) {
@@ -122,7 +123,7 @@ export class LoadedCode implements CodeVisitor {
         if (isInPlace) return { fn, number };
       }
     }
-    const loaded = this.successors.has(row) ? this.successors.get(row) : fn;
+    const loaded = this.successors?.has(row) === true ? this.successors.get(row) : fn;
     return { fn: this.standIns().point(fn, saved, loaded), number: 1 };
   }
 }

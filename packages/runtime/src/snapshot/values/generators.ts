@@ -77,7 +77,9 @@ export function writeStoppedGenerators(writer: HeapWriter, frames: readonly Fram
 
 /** When all is written: a generator that waits for a call needs its task. */
 export function assertStoppedPlaced(writer: HeapWriter): void {
-  const { stopped, placed } = writer.tables;
+  const tables = writer.tablesIfAny;
+  if (tables === undefined) return;
+  const { stopped, placed } = tables;
   for (const generator of stopped) {
     if (placed.has(generator)) continue;
     writer.current = writer.owners[writer.ids.numberOf(generator)]!;
@@ -113,6 +115,7 @@ export function readStoppedGenerators(reader: HeapReader, frames: Frame[]): void
 
 /** When all is filled, and no code of the program has run: brings the generators to their points. */
 export function reenterGenerators(reader: HeapReader): void {
+  if (!reader.hasGenerators) return;
   for (const [generator, { fn, number, state, slots, frame }] of reader.generators) {
     if (state === State.Stopped) {
       if (frame === undefined) throw reader.malformed("has a generator that waits for a call in no task");
