@@ -30,6 +30,8 @@ export interface PipelineInput {
   readonly moduleId: string;
   readonly sourceType: "module" | "script" | "commonjs";
   readonly mark: "directive" | "all";
+  /** Classes at the top are registered, whether anything is marked or not. */
+  readonly registers: boolean;
   readonly runtime: RuntimeAccess;
   readonly placeOf: PlaceOf;
   readonly dump: ((pass: string, text: string) => void) | undefined;
@@ -92,6 +94,12 @@ function numberFunctions(unit: Unit): void {
   }
 }
 
+/** A class is a binding of the file itself. */
+function declaresClass({ fns, program }: Unit): boolean {
+  const isTop = ({ outerScope }: Fn): boolean => outerScope === program || (outerScope.kind === "self" && outerScope.parent === program);
+  return fns.some((fn) => fn.kind === "class" && isTop(fn));
+}
+
 /** Gives the statements that nobody wrote. */
 function emit(
   unit: Unit,
@@ -108,7 +116,8 @@ function emit(
   }
   const { program } = unit.file;
   const apart = [...closed.factories, ...resuming].map(({ declaration }) => declaration);
-  if (!exposePrivates(unit, [program, ...apart]) && !unit.fns.some((fn) => fn.index >= 0)) return new Set();
+  const needsRuntime = exposePrivates(unit, [program, ...apart]) || unit.fns.some((fn) => fn.index >= 0);
+  if (!needsRuntime && !(input.registers && declaresClass(unit))) return new Set();
   placeFunctions(unit, [...closed.factories, ...resuming]);
   program.body.push(...closed.templates);
   if (closed.variables.length > 0)

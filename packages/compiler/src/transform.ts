@@ -9,6 +9,7 @@ import { chainMaps, print } from "./5-print/print.js";
 import { makeDiagnostic } from "./diagnostics/report.js";
 import type { Fn, Unit } from "./ir/unit.js";
 import { runPipeline } from "./pipeline.js";
+import { findTopClasses, mentionsClass, registration } from "./register-classes.js";
 import type { CompiledFunction, Diagnostic, RawSourceMap, TransformOptions, TransformResult } from "./types.js";
 
 /** Does not throw for what is wrong in the user's code: `diagnostics` says it, and `code` is undefined if one is an error. */
@@ -24,21 +25,35 @@ export function transform(code: string, options: TransformOptions): TransformRes
     return failed(stripFailure(error, filename, code, original, input));
   }
   const earlier = [stripped.map, input].filter((map) => map !== undefined);
-  if (mark === "directive" && !mentionsMark(stripped.code)) {
+  const asItIs = (): TransformResult => {
     const [first, ...rest] = earlier;
-    return { code: stripped.code, map: first && chainMaps(first, rest), functions: [], diagnostics: [] };
-  }
+    return { code: stripped.code, map: first && chainMaps(first, rest), functions: [], diagnostics: [], module: undefined };
+  };
+  const isMarked = mark === "all" || mentionsMark(stripped.code);
+  const registers = options.classes === true && sourceType !== "script" && mentionsClass(stripped.code);
+  if (!isMarked && !registers) return asItIs();
+  const moduleId = moduleIdOf(filename, options.root ?? process.cwd());
+  const runtime = options.runtime ?? { module: "@kraut/runtime/compiled" };
   const joined = earlier[0] && chainMaps(earlier[0], earlier.slice(1));
   const placeOf = sourcePlaces(stripped.code, joined);
   let compiled: ReturnType<typeof runPipeline>;
   try {
+    if (!isMarked) {
+      const classes = findTopClasses(stripped.code, filename, sourceType);
+      if (classes.names.length === 0) return asItIs();
+      if (!classes.hasHiddenState) {
+        const line = registration(classes, moduleId, runtime, sourceType === "module" ? "module" : "commonjs");
+        return { ...asItIs(), code: `${stripped.code}\n${line}\n`, module: moduleId };
+      }
+    }
     compiled = runPipeline({
       code: stripped.code,
       filename,
-      moduleId: moduleIdOf(filename, options.root ?? process.cwd()),
+      moduleId,
       sourceType,
       mark,
-      runtime: options.runtime ?? { module: "@kraut/runtime/compiled" },
+      registers,
+      runtime,
       placeOf,
       dump: options.dump ?? debugDump(filename),
     });
@@ -48,12 +63,16 @@ export function transform(code: string, options: TransformOptions): TransformRes
     return failed(diagnostic);
   }
   const { unit, generated } = compiled;
+  const functions = unit.fns.filter(isReported);
+  // printing a file anew is a change that its author need not see
+  if (generated.size === 0 && functions.length === 0) return asItIs();
   const printed = print(unit.file, generated, stripped.code, filename, earlier);
   return {
     code: printed.code,
     map: printed.map,
-    functions: unit.fns.filter(isReported).map((fn) => compiledFunction(unit, fn, placeOf)),
+    functions: functions.map((fn) => compiledFunction(unit, fn, placeOf)),
     diagnostics: diagnose(unit, mark, original, placeOf),
+    module: unit.moduleId,
   };
 }
 
@@ -73,7 +92,7 @@ function originalText(code: string, map: RawSourceMap | undefined): string {
 }
 
 function failed(diagnostic: Diagnostic): TransformResult {
-  return { code: undefined, map: undefined, functions: [], diagnostics: [diagnostic] };
+  return { code: undefined, map: undefined, functions: [], diagnostics: [diagnostic], module: undefined };
 }
 
 function stripFailure(error: unknown, file: string, code: string, source: string, map: RawSourceMap | undefined): Diagnostic {

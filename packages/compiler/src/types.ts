@@ -20,6 +20,8 @@ export interface TransformOptions {
   mark?: "directive" | "all";
   /** How the text is read and how it reaches the runtime: `import`, a global, or `require`. Default `"module"`. */
   sourceType?: "module" | "script" | "commonjs";
+  /** A file without the mark, too, registers the classes that it declares at its top: snapshots then find them by name. Default: false. */
+  classes?: boolean;
   /** Language of `code`. Default: from the ending of `filename`; JavaScript for others. */
   language?: "ts" | "tsx" | "jsx" | "js";
   /** Where generated code finds the runtime. Default `{ module: "@kraut/runtime/compiled" }`. */
@@ -84,4 +86,6 @@ export interface TransformResult {
   map: RawSourceMap | undefined;
   functions: CompiledFunction[];
   diagnostics: Diagnostic[];
+  /** Id of the file, in the ids of its functions; `undefined` when the code was left as it was: nothing in it is marked, nor a class to be registered. */
+  module: string | undefined;
 }

@@ -116,6 +116,7 @@ describe("what the compiler makes of", () => {
       moduleId: "kraut/input",
       sourceType,
       mark: "all",
+      registers: false,
       runtime: { module: "@kraut/runtime/compiled" },
       placeOf: sourcePlaces(code, map),
       dump: (pass, text) => note(pass, checkText(text, { sourceType })),

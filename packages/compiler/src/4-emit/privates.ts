@@ -23,9 +23,18 @@ export function exposePrivates(unit: Unit, roots: readonly Node[]): boolean {
 
 type Field = t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty;
 
+/** True for classes with private members of their instances. */
+export function hasHiddenState(node: t.Class): boolean {
+  return hiddenMembers(node).length > 0;
+}
+
+function hiddenMembers(node: t.Class): Node[] {
+  const members = node.body.body.filter((member) => !("static" in member && member.static === true)) as Node[];
+  return members.filter((member) => privateName(member) !== undefined || member.type === "ClassAccessorProperty");
+}
+
 function exposeClass(unit: Unit, node: t.Class): boolean {
-  const members = node.body.body.filter((member) => "static" in member && member.static !== true) as Node[];
-  const hidden = members.filter((member) => privateName(member) !== undefined || member.type === "ClassAccessorProperty");
+  const hidden = hiddenMembers(node);
   if (hidden.length === 0) return false;
   const runtime = b.member(b.id(unit.names.fixed("k")), "privates");
   const canBeMade = isPlain(node);

@@ -9,7 +9,7 @@ import path from "node:path";
 import type { BabelFile, TransformOptions as BabelOptions, PluginObj } from "@babel/core";
 import type { ParserOptions, parse } from "@babel/parser";
 import type { RawSourceMap, TransformOptions } from "../types.js";
-import { compileText, mayHaveMarks } from "./core.js";
+import { compileText, concerns } from "./core.js";
 
 export type KrautBabelOptions = Pick<TransformOptions, "mark" | "root" | "runtime" | "compilerOptions">;
 
@@ -38,11 +38,12 @@ export default function krautBabel(api: BabelApi, options: KrautBabelOptions = {
     },
     parserOverride(code, parser, parseText) {
       const babel = optionsOf.get(parser) ?? {};
-      if (!mayHaveMarks(code, options.mark)) return undefined;
+      const filename = babel.filename ?? path.resolve(babel.cwd ?? ".", "unknown.js");
+      if (!concerns(code, filename, options.mark)) return undefined;
       const input = inputMapOf(code, babel);
       const compiled = compileText(code.replace(MAPPING_URL, ""), {
         ...options,
-        filename: babel.filename ?? path.resolve(babel.cwd ?? ".", "unknown.js"),
+        filename,
         sourceType: sourceTypeOf(parser),
         inputSourceMap: input ?? null,
       });

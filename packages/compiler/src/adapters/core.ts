@@ -2,8 +2,11 @@
  * What adapters over source text share (Babel now; bundlers, jest and `node --import` are the same): leave files without the
  * mark alone before anything is parsed, and turn diagnostics into the exception that such tools expect.
  */
+
+import { mentionsClass } from "../register-classes.js";
 import { transform } from "../transform.js";
 import type { CompiledFunction, Diagnostic, RawSourceMap, TransformOptions } from "../types.js";
+import { registersClasses } from "./own-classes.js";
 
 /** The user's code has errors. `message` holds all of them, with places and code frames. */
 export class CompileError extends Error {
@@ -22,17 +25,18 @@ export interface CompiledText {
 }
 
 /** False when `transform` would give the text back as it is. */
-export function mayHaveMarks(code: string, mark: TransformOptions["mark"]): boolean {
-  return mark === "all" || code.includes("use resumable");
+export function concerns(code: string, file: string, mark?: TransformOptions["mark"]): boolean {
+  return mark === "all" || code.includes("use resumable") || (mentionsClass(code) && registersClasses(file));
 }
 
-/** Compiles one file; `undefined` when no function in it is marked. Throws `CompileError`. */
+/** Compiles one file; `undefined` when no function in it is marked, and no class to be registered. Throws `CompileError`. */
 export function compileText(code: string, options: TransformOptions): CompiledText | undefined {
-  if (!mayHaveMarks(code, options.mark)) return undefined;
-  const result = transform(code, options);
+  const { filename } = options;
+  if (!concerns(code, filename, options.mark)) return undefined;
+  const result = transform(code, { classes: registersClasses(filename), ...options });
   const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   if (errors.length > 0 || result.code === undefined) throw new CompileError(errors);
-  if (result.functions.length === 0) return undefined;
+  if (result.functions.length === 0 && result.module === undefined) return undefined;
   return { code: result.code, map: result.map, functions: result.functions, diagnostics: result.diagnostics };
 }
 

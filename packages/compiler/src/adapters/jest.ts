@@ -9,6 +9,7 @@ import { transform } from "../transform.js";
 import type { RawSourceMap, TransformOptions } from "../types.js";
 import { toCommonJs } from "./commonjs.js";
 import { CompileError } from "./core.js";
+import { registersClasses } from "./own-classes.js";
 import { tsconfigOptions } from "./tsconfig.js";
 
 export type KrautJestOptions = Pick<TransformOptions, "mark" | "root" | "runtime" | "compilerOptions">;
@@ -32,6 +33,7 @@ export function createTransformer(options: KrautJestOptions = {}): KrautTransfor
     process(text, file, { supportsStaticESM }) {
       const isCommonJs = /\.c[jt]s$/.test(file) || (/\.jsx?$/.test(file) && !MODULE_SYNTAX.test(text));
       const result = transform(text, {
+        classes: registersClasses(file),
         ...options,
         compilerOptions: compilerOptions(file),
         filename: file,

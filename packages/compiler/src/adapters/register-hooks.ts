@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { transform } from "../transform.js";
 import type { TransformOptions } from "../types.js";
 import { toCommonJs } from "./commonjs.js";
-import { CompileError, mayHaveMarks } from "./core.js";
+import { CompileError, concerns } from "./core.js";
+import { registersClasses } from "./own-classes.js";
 import { packageType } from "./package-type.js";
 import { tsconfigOptions } from "./tsconfig.js";
 
@@ -46,9 +47,9 @@ export const load: LoadHook = async (url, context, next) => {
   const [, kind, language, jsx] = ending;
   const isScript = language === "j" && jsx === "";
   const code = await readFile(file, "utf8");
-  if (isScript && !mayHaveMarks(code, "directive")) return next(url, context);
+  if (isScript && !concerns(code, file)) return next(url, context);
   const format = kind === "m" ? "module" : kind === "c" ? "commonjs" : packageType(file);
-  const options: TransformOptions = { filename: file, compilerOptions: optionsFor(file) };
+  const options: TransformOptions = { filename: file, compilerOptions: optionsFor(file), classes: registersClasses(file) };
   if (format === "module") return { format, source: compiled(code, options), shortCircuit: true };
   // A CommonJS file of TypeScript is written with `import`.
   if (isScript) return { format, source: compiled(code, { ...options, sourceType: "commonjs" }), shortCircuit: true };

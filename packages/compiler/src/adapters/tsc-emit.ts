@@ -8,12 +8,14 @@
  */
 import path from "node:path";
 import type ts from "typescript";
+import { moduleIdOf } from "../2-analyze/identity.js";
 import { chainMaps } from "../5-print/print.js";
+import { findTopClasses, mentionsClass, registration, type TopClasses } from "../register-classes.js";
 import { transform } from "../transform.js";
 import type { CompiledFunction, Diagnostic, TransformOptions } from "../types.js";
 import { isError, keepsJsxDiagnostic, outFileDiagnostic, toTsDiagnostics } from "./tsc-diagnostics.js";
 import { ManifestWriter } from "./tsc-manifest.js";
-import { finishMap, finishText, outputKind } from "./tsc-output.js";
+import { appendLine, finishMap, finishText, outputKind } from "./tsc-output.js";
 import { keepsJsx, lower, moduleFormat, type StageText, splitMappingUrl, strip, type TypeScript } from "./tsc-stages.js";
 
 export interface EmitterOptions {
@@ -42,6 +44,10 @@ export interface CompiledFile {
   source: string;
   functions: CompiledFunction[];
   diagnostics: Diagnostic[];
+  /** Id under which the output registers itself. */
+  module: string | undefined;
+  /** A line at the end of tsc's own output. */
+  registration: string | undefined;
   /** `undefined`: tsc's own output stands (no function is marked), or there are errors. */
   output: StageText | undefined;
 }
@@ -145,7 +151,8 @@ function exchangeOutput(
     let content = text;
     if (file !== undefined) {
       if (file.diagnostics.some(isError)) return manifest.delete(file.source);
-      if (kind === "script") manifest.set(file.source, path.resolve(program.getCurrentDirectory(), name), file.functions);
+      if (kind === "script") manifest.set(file.source, path.resolve(program.getCurrentDirectory(), name), file);
+      if (file.registration !== undefined && kind === "script") content = appendLine(text, file.registration);
       if (file.output !== undefined) content = kind === "map" ? finishMap(text, file.output.map) : finishText(text, file.output, crlf);
     } else if (source !== undefined && kind === "script") {
       manifest.delete(path.resolve(program.getCurrentDirectory(), source.fileName));
@@ -154,7 +161,28 @@ function exchangeOutput(
   };
 }
 
-/** `undefined`: the file does not have the mark. */
+/** Undefined for what only TypeScript can read: it is emitted as ever. */
+function topClasses(text: string, file: string): TopClasses | undefined {
+  try {
+    return findTopClasses(text, file, "module");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A program in which nothing is marked need not have the runtime. */
+function usesRuntime(program: ts.Program): boolean {
+  let known = usesRuntimeOf.get(program);
+  if (known === undefined) {
+    known = program.getSourceFiles().some((file) => isEmitted(program, file) && file.text.includes("use resumable"));
+    usesRuntimeOf.set(program, known);
+  }
+  return known;
+}
+
+const usesRuntimeOf = new WeakMap<ts.Program, boolean>();
+
+/** `undefined`: the file has neither the mark nor a class that snapshots may need. */
 function compileFile(
   program: ts.Program,
   file: ts.SourceFile,
@@ -162,12 +190,16 @@ function compileFile(
   transformers: ts.CustomTransformers | undefined,
   { typescript, mark = "directive", runtime, dump }: EmitterOptions,
 ): CompiledFile | undefined {
-  if (mark === "directive" && !file.text.includes("use resumable")) return undefined;
+  const isMarked = mark === "all" || file.text.includes("use resumable");
+  const classes = mentionsClass(file.text) && usesRuntime(program);
+  if (!isMarked && !classes) return undefined;
   const source = path.resolve(program.getCurrentDirectory(), file.fileName);
   const compiled = (parts: Partial<CompiledFile>): CompiledFile => ({
     source,
     functions: [],
     diagnostics: [],
+    module: undefined,
+    registration: undefined,
     output: undefined,
     ...parts,
   });
@@ -175,6 +207,16 @@ function compileFile(
 
   const stripped = strip(typescript, program, file, emit, transformers);
   if (stripped === undefined) return undefined;
+  if (!isMarked) {
+    const classes = topClasses(stripped.text, source);
+    if (classes === undefined || classes.names.length === 0) return undefined;
+    const kind = sourceType(program, file, typescript, runtime);
+    if (kind === "script") return undefined;
+    const module = moduleIdOf(source, program.getCurrentDirectory());
+    const isCommonJs = moduleFormat(typescript, program, file) === "commonjs";
+    const line = registration(classes, module, runtime ?? {}, isCommonJs ? "commonjs" : "module", isCommonJs && kind === "module");
+    if (!classes.hasHiddenState) return compiled({ module, registration: line });
+  }
   const jsxIsLeft = keepsJsx(typescript, program, file);
   const result = transform(stripped.text, {
     filename: source,
@@ -182,18 +224,20 @@ function compileFile(
     sourceType: sourceType(program, file, typescript, runtime),
     inputSourceMap: { ...stripped.map, sources: [source] },
     mark,
+    classes,
     ...(runtime === undefined ? {} : { runtime }),
     ...(dump === undefined ? {} : { dump: (pass, text) => dump(source, pass, text) }),
   });
-  const { code, functions, diagnostics } = result;
-  if (code === undefined || functions.length === 0) return compiled({ diagnostics });
+  const { code, functions, diagnostics, module } = result;
+  if (code === undefined || (functions.length === 0 && module === undefined))
+    return isMarked || code === undefined ? compiled({ diagnostics }) : undefined;
   if (jsxIsLeft) return compiled({ diagnostics: [...diagnostics, keepsJsxDiagnostic(source, file.text)] });
 
   const text = splitMappingUrl(code).body;
   const map = result.map ?? stripped.map;
   const lowered = lower(typescript, program, file, text);
   const output = lowered === undefined ? { text, map } : { text: lowered.text, map: chainMaps(lowered.map, [map]) };
-  return compiled({ functions, diagnostics, output });
+  return compiled({ functions, diagnostics, module, output });
 }
 
 function sourceType(

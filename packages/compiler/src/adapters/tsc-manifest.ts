@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type ts from "typescript";
-import { emptyManifest, formatManifest, MANIFEST_NAME, type Manifest, moduleOf, readManifest, relativeTo } from "../manifest.js";
+import { emptyManifest, formatManifest, MANIFEST_NAME, type Manifest, readManifest, relativeTo } from "../manifest.js";
 import type { CompiledFunction } from "../types.js";
 
 /** Where a project with these options keeps its manifest: in its output directory, else beside its tsconfig. */
@@ -33,13 +33,11 @@ export class ManifestWriter {
     });
   }
 
-  /** `source` was emitted as `file` (both absolute); without functions it has no entry. */
-  set(source: string, file: string, functions: CompiledFunction[]): void {
+  /** `source` was emitted as `file` (both absolute); what registers nothing has no entry. */
+  set(source: string, file: string, { module, functions }: { module: string | undefined; functions: CompiledFunction[] }): void {
     this.delete(source);
-    const first = functions[0];
-    if (first === undefined) return;
-    const entry = { source: relativeTo(this.file, source), file: relativeTo(this.file, file), functions };
-    this.#manifest.modules[moduleOf(first.id)] = entry;
+    if (module === undefined) return;
+    this.#manifest.modules[module] = { source: relativeTo(this.file, source), file: relativeTo(this.file, file), functions };
   }
 
   delete(source: string): void {

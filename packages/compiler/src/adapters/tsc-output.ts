@@ -30,3 +30,10 @@ function inlineMap(url: string, map: RawSourceMap): string | undefined {
   const original = Buffer.from(url.slice(prefix.length), "base64").toString("utf8");
   return prefix + Buffer.from(finishMap(original, map)).toString("base64");
 }
+
+/** Before the comment that names the map. */
+export function appendLine(text: string, line: string): string {
+  const at = text.lastIndexOf("//# sourceMappingURL=");
+  const end = text.includes("\r\n") ? "\r\n" : "\n";
+  return at < 0 ? `${text}${text.endsWith("\n") ? "" : end}${line}${end}` : `${text.slice(0, at)}${line}${end}${text.slice(at)}`;
+}

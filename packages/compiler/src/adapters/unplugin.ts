@@ -6,7 +6,7 @@
 import path from "node:path";
 import { createUnplugin, type UnpluginInstance } from "unplugin";
 import type { TransformOptions } from "../types.js";
-import { compileText, formatDiagnostic, mayHaveMarks } from "./core.js";
+import { compileText, concerns, formatDiagnostic } from "./core.js";
 import { tsconfigOptions } from "./tsconfig.js";
 
 export interface KrautPluginOptions extends Pick<TransformOptions, "mark" | "root" | "runtime" | "compilerOptions"> {
@@ -28,7 +28,7 @@ const plugin: UnpluginInstance<KrautPluginOptions | undefined> = createUnplugin<
         const [file = id, query] = id.split("?", 2);
         // Queries such as `?raw` and `?url` ask for something else than the module; a version is none.
         if (query !== undefined && !/^[vt]=/.test(query)) return undefined;
-        if (!path.isAbsolute(file) || !LANGUAGES.test(file) || !mayHaveMarks(code, given.mark) || !include(file)) return undefined;
+        if (!path.isAbsolute(file) || !LANGUAGES.test(file) || !concerns(code, file, given.mark) || !include(file)) return undefined;
         const compiled = compileText(code, { compilerOptions: optionsFor(file), ...given, filename: file });
         if (compiled === undefined) return undefined;
         for (const diagnostic of compiled.diagnostics) if (diagnostic.severity === "warning") this.warn(formatDiagnostic(diagnostic));
