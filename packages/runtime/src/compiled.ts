@@ -21,6 +21,7 @@ export { notePrivates as privates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";
 export { registerModule as module } from "./registry.js";
+export { setting } from "./task/setting.js";
 
 /**
  * After a call at a point, when it returned SUSPENDED or something is pending: saves the frame and returns SUSPENDED.

@@ -113,6 +113,7 @@ test("every export that generated code may use", () => {
         "rest",
         "returned",
         "save",
+        "setting",
         "strings",
         "superOf",
         "table",

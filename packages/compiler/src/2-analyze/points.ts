@@ -1,20 +1,27 @@
 /**
  * Pass `points`. Finds the calls that may suspend, one Point each: all calls but those of standard functions and of
- * functions of this file that provably cannot suspend. A `for-of` or `for-in` loop with a point inside has a point of its
+ * functions of this file that provably cannot suspend; reads and writes of properties that have accessors in this file. A `for-of` or `for-in` loop with a point inside has a point of its
  * own, the step of its iterator. A generator has a point before its start and at each `yield`. Needs plan; a cut function without a point becomes plain.
  */
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
 import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, type Node } from "../ir/walk.js";
+import { type Accessors, findAccessors, memberName } from "./accessors.js";
 import { bareText, printable, shortHash } from "./identity.js";
 import { isPureCall } from "./pure-calls.js";
+import { keyName } from "./scopes.js";
+
+/** A read of a property that may have a getter; in a pattern it is the property. Or an assignment to one that may have a setter. */
+type Access = t.MemberExpression | t.OptionalMemberExpression | t.ObjectProperty | t.AssignmentExpression | t.UpdateExpression;
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
 
 interface Site {
-  readonly node: Call | t.ForOfStatement | t.YieldExpression;
+  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression;
   readonly callee: Fn | undefined;
+  /** What a read or write of a property may call. */
+  readonly accessors?: readonly Fn[];
   readonly scope: Scope;
   /** The statement that the call stands in, or that part of a compound statement. */
   readonly around: Node;
@@ -22,12 +29,16 @@ interface Site {
 
 export function findPoints(unit: Unit): void {
   const known = functionsByBinding(unit);
+  const accessors = findAccessors(unit);
   const sites = new Map<Fn, Site[]>();
-  for (const fn of unit.fns) if (fn.marked) sites.set(fn, sitesOf(unit, fn, known));
+  for (const fn of unit.fns) if (fn.marked) sites.set(fn, sitesOf(unit, fn, known, accessors));
 
   // A function may suspend when it calls something unknown or something that may suspend: least fixed point.
   const suspends = new Set<Fn>();
-  const siteSuspends = (site: Site): boolean => site.callee === undefined || (!site.callee.generator && suspends.has(site.callee));
+  const siteSuspends = (site: Site): boolean => {
+    if (site.accessors !== undefined) return site.accessors.some((fn) => suspends.has(fn));
+    return site.callee === undefined || (!site.callee.generator && suspends.has(site.callee));
+  };
   // A half-run generator is a value: it has points whatever it calls.
   for (const fn of sites.keys()) if (fn.generator && fn.plan === "cut") suspends.add(fn);
   for (let changed = true; changed; ) {
@@ -156,8 +167,10 @@ function functionsByBinding(unit: Unit): Map<Binding, Fn> {
   return known;
 }
 
-function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
+function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters }: Accessors): Site[] {
   const sites: Site[] = [];
+  /** Members that are called, deleted or only written. */
+  const unread = new Set<Node>();
   const visit = (node: Node, scope: Scope, statement: Node | undefined): void => {
     if (node !== fn.node && unit.fnOf.has(node)) {
       head(node, scope, statement);
@@ -170,9 +183,42 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
       case "OptionalCallExpression":
       case "NewExpression":
       case "TaggedTemplateExpression":
+        // A getter that gives a function: what comes of a stop in it cannot be called, which is UnmarkedFrameError.
+        unread.add(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
         if (!isPureCall(unit, node)) sites.push({ node, callee: knownCallee(unit, node, known), scope: inner, around: around ?? node });
         break;
+      case "AssignmentExpression":
+        if (node.operator === "=") unread.add(node.left);
+        access(node, setters.get(memberName(node.left) ?? ""), inner, around);
+        break;
+      case "UpdateExpression":
+        access(node, setters.get(memberName(node.argument) ?? ""), inner, around);
+        break;
+      case "UnaryExpression":
+        if (node.operator === "delete") unread.add(node.argument);
+        break;
+      case "ForInStatement":
+        unread.add(node.left);
+        break;
+      case "MemberExpression":
+      case "OptionalMemberExpression":
+        if (!unread.has(node)) access(node, getters.get(memberName(node) ?? ""), inner, around);
+        break;
+      case "ObjectPattern":
+        for (const property of node.properties) {
+          if (property.type !== "ObjectProperty") continue;
+          unread.add(targetOf(property.value));
+          if (!property.computed) access(property, getters.get(keyName(property) ?? ""), inner, around);
+        }
+        break;
+      case "ArrayPattern":
+        for (const element of node.elements) if (element) unread.add(targetOf(element));
+        break;
+      case "RestElement":
+        unread.add(node.argument);
+        break;
       case "ForOfStatement":
+        unread.add(node.left);
         if (!node.await) sites.push({ node, callee: undefined, scope: inner, around: node.right });
         break;
       case "YieldExpression":
@@ -183,6 +229,9 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>): Site[] {
       // The key and the decorators of a member are evaluated with its class.
       if (node !== fn.node || (key !== "key" && key !== "decorators")) visit(child, inner, around);
     });
+  };
+  const access = (node: Access, accessors: readonly Fn[] | undefined, scope: Scope, around: Node | undefined): void => {
+    if (fn.plan === "cut" && accessors !== undefined) sites.push({ node, callee: undefined, accessors, scope, around: around ?? node });
   };
   /** Of a nested function only its computed key is ours, of a class what it extends too. */
   const head = (node: Node, scope: Scope, statement: Node | undefined): void => {
@@ -214,6 +263,11 @@ const COMPOUNDS: ReadonlySet<string> = new Set([
   "WithStatement",
 ]);
 
+/** What a pattern gives a value to. */
+function targetOf(node: Node): Node {
+  return node.type === "AssignmentPattern" ? node.left : node;
+}
+
 function knownCallee(unit: Unit, node: Call, known: Map<Binding, Fn>): Fn | undefined {
   if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return undefined;
   const binding = unit.refs.get(node.callee)?.binding;
@@ -234,6 +288,10 @@ function visibleBindings(from: Scope, fn: Fn): Binding[] {
 function calleeText(node: Site["node"]): string {
   if (node.type === "ForOfStatement") return "for-of";
   if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";
+  if (node.type === "ObjectProperty") return `get ${keyName(node)}`;
+  if (node.type === "AssignmentExpression") return `set ${memberName(node.left)}`;
+  if (node.type === "UpdateExpression") return `set ${memberName(node.argument)}`;
+  if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") return `get ${memberName(node)}`;
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
   const text = callee.type === "Identifier" ? callee.name : printable(generate(callee, { compact: true, comments: false }).code);
   return (node.type === "NewExpression" ? "new " : "") + (text.length > 30 ? `${text.slice(0, 27)}...` : text);

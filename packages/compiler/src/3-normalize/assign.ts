@@ -3,7 +3,7 @@ import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { NormalizeContext } from "./context.js";
 import { assignPattern } from "./destructure.js";
-import { shortCircuit } from "./expressions.js";
+import { accessed, shortCircuit } from "./expressions.js";
 
 export function assignment(n: NormalizeContext, node: t.AssignmentExpression): t.Expression {
   const { left, operator } = node;
@@ -19,19 +19,55 @@ export function assignment(n: NormalizeContext, node: t.AssignmentExpression): t
   if (operator === "=") return plainAssignment(n, node);
   if (operator === "&&=" || operator === "||=" || operator === "??=") return logicalAssignment(n, node);
   const target = reference(n, node, true);
-  const old = n.settle(target(), [node.right]);
+  const old = n.settle(accessed(n, left, target() as t.Expression), [node.right]);
   const value = t.binaryExpression(operator.slice(0, -1) as "+", old, n.expression(node.right));
-  return b.placed(b.assign(target(), value), node);
+  return written(n, node, target(), value);
 }
 
 function plainAssignment(n: NormalizeContext, node: t.AssignmentExpression): t.Expression {
   const target = reference(n, node, false);
-  return b.placed(b.assign(target(), n.expression(node.right)), node);
+  return written(n, node, target(), n.expression(node.right));
 }
 
 function logicalAssignment(n: NormalizeContext, node: t.AssignmentExpression): t.Expression {
   const target = reference(n, node, true);
-  return shortCircuit(n, node.operator, target(), () => b.assign(target(), n.expression(node.right)), node);
+  const old = accessed(n, node.left, target() as t.Expression);
+  return shortCircuit(n, node.operator, old, () => written(n, node, target(), n.expression(node.right)), node);
+}
+
+/** `o.x++` where `x` may have accessors: `$t1 = o.x; $t2 = $t1++; o.x = $t1`. */
+export function steppedMember(n: NormalizeContext, node: t.UpdateExpression, argument: t.MemberExpression): t.Expression {
+  const target = memberReference(n, argument, [node], true);
+  const now = n.keep(accessed(n, argument, target()));
+  const result = n.keep(t.updateExpression(node.operator, b.id(now.name), node.prefix));
+  const end = written(n, node, target(), b.id(now.name));
+  if (end.type !== "Identifier") n.push(b.placed(b.run(end), node));
+  return result;
+}
+
+/**
+ * An assignment; of a property that may have a setter, a point. The engine drops what a setter returns, so the flag says
+ * that it stopped, and the runtime whether it was this one: `$t2 = (o.x = $t1, $R.pending ? $k.setting(o, "x") : undefined)`.
+ */
+function written(
+  n: NormalizeContext,
+  node: t.AssignmentExpression | t.UpdateExpression,
+  target: t.LVal,
+  value: t.Expression,
+): t.Expression {
+  const point = n.unit.points.get(node);
+  if (!point || target.type !== "MemberExpression") return b.placed(b.assign(target, value), node);
+  const kept = n.keep(value);
+  const { names } = n.unit;
+  const key = (target.property as t.Identifier).name;
+  const stopped = b.call(b.member(b.id(names.fixed("k")), "setting"), [t.cloneNode(target.object), b.str(key)]);
+  const pending = b.member(b.id(names.fixed("R")), "pending");
+  const call = t.sequenceExpression([
+    b.placed(b.assign(target, b.id(kept.name)), node),
+    t.conditionalExpression(pending, stopped, b.undef()),
+  ]);
+  n.point(point, call);
+  return b.id(kept.name);
 }
 
 /**
@@ -41,7 +77,7 @@ function logicalAssignment(n: NormalizeContext, node: t.AssignmentExpression): t
 function reference(n: NormalizeContext, node: t.AssignmentExpression, reads: boolean): () => t.LVal & t.Expression {
   const left = node.left;
   if (left.type !== "MemberExpression") return () => t.cloneNode(left as t.Identifier);
-  return memberReference(n, left, [node.right], reads);
+  return memberReference(n, left, n.unit.points.has(node) ? [node.right, node] : [node.right], reads);
 }
 
 export function memberReference(
@@ -56,7 +92,10 @@ export function memberReference(
   }
   const keyNode = left.computed ? (left.property as t.Expression) : undefined;
   const after = keyNode ? [keyNode, ...later] : later;
-  const object = n.settle(n.expression(left.object), after);
+  const made = n.expression(left.object);
+  // The object of an accessor is mentioned twice.
+  const isAccessed = n.unit.points.has(left) || later.some((node) => n.unit.points.has(node));
+  const object = isAccessed && !n.isStable(made, after) ? n.keep(made) : n.settle(made, after);
   let key: t.Node = left.property;
   if (keyNode) {
     const value = n.expression(keyNode);

@@ -6,7 +6,7 @@ import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import { apply, asFunction, stepsGenerator } from "./call.js";
 import type { NormalizeContext } from "./context.js";
-import { member } from "./expressions.js";
+import { accessed, member } from "./expressions.js";
 
 type Link = t.OptionalMemberExpression | t.OptionalCallExpression;
 
@@ -65,7 +65,7 @@ function link(
     if (node.optional) n.push(b.when(b.isNullish(object), [b.leave(exit)]));
     const property = node.computed ? n.expression(node.property as t.Expression) : node.property;
     const value = b.placed(t.memberExpression(t.cloneNode(object), property, node.computed), node);
-    return { value, receiver: t.cloneNode(object) };
+    return { value: accessed(n, node, value), receiver: t.cloneNode(object) };
   }
   if (node.type === "OptionalCallExpression") {
     const callee = node.callee as t.Expression;

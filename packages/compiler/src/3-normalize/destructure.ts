@@ -6,6 +6,7 @@ import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import { assignmentTargetReference } from "./assign-target.js";
 import type { NormalizeContext } from "./context.js";
+import { accessed } from "./expressions.js";
 
 interface Mode {
   /** Prepares the reference of a target before its value is read; returns how to give it the value. */
@@ -77,7 +78,8 @@ function objectPattern(n: NormalizeContext, pattern: t.ObjectPattern, from: t.Ex
     if (property.computed) key = n.keep(b.call(b.member(b.id(n.unit.names.fixed("k")), "key"), [n.expression(key)]));
     if (rest) keys.push(property.computed ? t.cloneNode(key) : key.type === "Identifier" ? b.str(key.name) : t.cloneNode(key));
     const computed = property.computed || key.type !== "Identifier";
-    element(n, property.value, () => t.memberExpression(t.cloneNode(source), t.cloneNode(key), computed), mode);
+    const read = (): t.Expression => t.memberExpression(t.cloneNode(source), t.cloneNode(key), computed);
+    element(n, property.value, () => accessed(n, property, read()), mode);
   }
 }
 

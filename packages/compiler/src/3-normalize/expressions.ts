@@ -2,7 +2,7 @@
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { Node } from "../ir/walk.js";
-import { assignment } from "./assign.js";
+import { assignment, steppedMember } from "./assign.js";
 import { call, construct } from "./call.js";
 import { deleteChain, optionalChain } from "./chain.js";
 import type { NormalizeContext } from "./context.js";
@@ -16,7 +16,7 @@ const HANDLERS: Record<string, Handler> = {
   OptionalCallExpression: optionalChain,
   OptionalMemberExpression: optionalChain,
   AssignmentExpression: assignment,
-  MemberExpression: (n, node: t.MemberExpression) => member(n, node),
+  MemberExpression: (n, node: t.MemberExpression) => accessed(n, node, member(n, node)),
   BinaryExpression: binary,
   LogicalExpression: logical,
   ConditionalExpression: conditional,
@@ -51,6 +51,12 @@ export function member(n: NormalizeContext, node: t.MemberExpression): t.MemberE
   node.object = object as t.Expression;
   node.property = key as t.Expression;
   return node;
+}
+
+/** The value of a property that may have a getter: a point of its own, or part of a larger expression. */
+export function accessed(n: NormalizeContext, original: Node, read: t.Expression): t.Expression {
+  const point = n.unit.points.get(original);
+  return point ? n.point(point, b.placed(read, original)) : read;
 }
 
 function binary(n: NormalizeContext, node: t.BinaryExpression): t.Expression {
@@ -125,7 +131,9 @@ function unary(n: NormalizeContext, node: t.UnaryExpression): t.Expression {
 }
 
 function update(n: NormalizeContext, node: t.UpdateExpression): t.Expression {
-  node.argument = member(n, node.argument as t.MemberExpression);
+  const argument = node.argument as t.MemberExpression;
+  if (n.unit.points.has(node) || n.unit.points.has(argument)) return steppedMember(n, node, argument);
+  node.argument = member(n, argument);
   return node;
 }
 
