@@ -113,6 +113,8 @@ function emit(
     resuming.push({ fn, declaration: emitResumingBody(unit, fn, body, sites) });
     const block = node.body as t.BlockStatement;
     block.body = emitRunningBody(unit, fn, body, sites, temporaries);
+    const copy = closed.accessorCopies.get(fn);
+    if (copy) copy.body = t.cloneNode(block);
   }
   const { program } = unit.file;
   const apart = [...closed.factories, ...resuming].map(({ declaration }) => declaration);

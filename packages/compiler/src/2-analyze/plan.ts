@@ -81,8 +81,6 @@ function hasDecorators(node: t.Class): boolean {
 
 function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.kind === "class" || fn.kind === "initializer") return "code that runs while a class or an instance is made";
-  if (fn.kind === "getter") return "a getter";
-  if (fn.kind === "setter") return "a setter";
   if (fn.async) return fn.generator ? "an async generator" : "an async function";
   if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
   if (fn.generator && containsOutsideFunctions(fn.node, yieldsInClass)) return "a generator with a `yield` in the head of a class";
@@ -140,7 +138,7 @@ function callsSuper(fn: Fn): boolean {
 }
 
 function isMethodLike(fn: Fn): boolean {
-  return fn.kind === "method" || fn.kind === "constructor";
+  return fn.kind === "method" || fn.kind === "constructor" || fn.kind === "getter" || fn.kind === "setter";
 }
 
 /** A method stays in its class or object; its frames reach outer variables only if that class or object is at the top or lifted. */

@@ -6,7 +6,7 @@
  * Its layers are classes in the files beside this one; here is what happens to which node.
  */
 import type * as t from "@babel/types";
-import type { Unit } from "../../ir/unit.js";
+import type { Fn, Unit } from "../../ir/unit.js";
 import { mapChildren, type Node } from "../../ir/walk.js";
 import type { Factory } from "./functions.js";
 import { ScopedStatements } from "./scoped-statements.js";
@@ -14,6 +14,7 @@ import { ScopedStatements } from "./scoped-statements.js";
 export interface Closed {
   readonly factories: Factory[];
   readonly templates: t.FunctionDeclaration[];
+  readonly accessorCopies: ReadonlyMap<Fn, t.ObjectMethod>;
   /** Generated variables of the module. */
   readonly variables: string[];
 }
@@ -24,6 +25,7 @@ export function closeFunctions(unit: Unit): Closed {
   return {
     factories: closer.factories,
     templates: closer.templates,
+    accessorCopies: closer.accessorCopies,
     variables: [...closer.moduleVariables, ...closer.extraVariables],
   };
 }

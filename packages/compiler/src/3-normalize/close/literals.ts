@@ -2,7 +2,7 @@
 import * as t from "@babel/types";
 import { isHomeVariable } from "../../2-analyze/captures.js";
 import * as b from "../../ir/build.js";
-import type { Binding } from "../../ir/unit.js";
+import type { Binding, Fn } from "../../ir/unit.js";
 import { isFunctionLike, type Node } from "../../ir/walk.js";
 import { Classes } from "./classes.js";
 
@@ -22,6 +22,7 @@ export abstract class Literals extends Classes {
       const copyKey = property.computed ? this.keyRecord(this.expression(property.key as t.Expression)) : undefined;
       this.within(fn, () => this.functionBody(fn, property));
       const copy = t.cloneNode(property);
+      this.accessorCopies.set(fn, copy);
       if (copyKey) {
         this.keyRecords.set(fn, copyKey.record);
         property.key = copyKey.key;
@@ -66,6 +67,9 @@ export abstract class Literals extends Classes {
     this.templates.push(t.functionDeclaration(b.id(name), params, b.block([b.ret(inner)])));
     return b.placed(b.call(b.id(name), [...[...records].map((record) => b.id(record)), ...values.map(({ value }) => value)]), node);
   }
+
+  /** The accessors that the factories make: they get the bodies of those that stand in literals. */
+  readonly accessorCopies = new Map<Fn, t.ObjectMethod>();
 
   /** Functions of the module that make what stands several times in the output. */
   readonly templates: t.FunctionDeclaration[] = [];
