@@ -79,7 +79,7 @@ function uncutProblems({ compiled, options }: Prepared): string[] {
   return problems;
 }
 
-const NEVER_CUT = new Set(["a getter", "a setter", "an async function", "an async generator"]);
+const NEVER_CUT = new Set(["an async function", "an async generator"]);
 
 function staleness(expected: string, plain: Outcome): string {
   const lines = expected.trimEnd().split("\n");

@@ -1,7 +1,7 @@
 /**
  * Puts stops into a program by itself, so that any program is a fixture.
  * Takes plain ECMAScript. Gives the same program with calls of a global `$tick()`: at the head and the end of every block, between
- * statements, and in front of operands as `($tick(), operand)`. Accessors, async functions and what runs while a class
+ * statements, and in front of operands as `($tick(), operand)`. Async functions and what runs while a class
  * or an instance is made get none: they are not cut yet.
  * Holds afterwards: with a `$tick` that does nothing, the program does what it did before (anonymous functions keep their
  * names, calls their `this`, optional chains their short circuit; `typeof`, `delete` and assignments their operand's kind).
@@ -248,7 +248,7 @@ function functionOf(
   node: Node & { params: readonly Node[]; body: Node; generator?: boolean | null; async?: boolean | null; kind?: string },
 ): void {
   // Nothing inside either: a stop in a function in there would have to cross it.
-  if (node.async || node.kind === "get" || node.kind === "set") return;
+  if (node.async) return;
   to.inFunction(() => {
     // A generator binds its parameters when it is made: nothing can be stopped then.
     if (!node.generator) for (const p of node.params) to.visit(p);

@@ -41,7 +41,7 @@ function kindOf(node: Node): boolean | undefined {
     case "ObjectMethod":
     case "ClassMethod":
     case "ClassPrivateMethod":
-      return node.async || node.kind === "get" || node.kind === "set";
+      return node.async;
     case "ClassProperty":
     case "ClassPrivateProperty":
     case "StaticBlock":

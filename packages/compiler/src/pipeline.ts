@@ -108,9 +108,10 @@ function emit(
   input: PipelineInput,
 ): ReadonlySet<t.Node> {
   const resuming: { fn: Fn; declaration: t.FunctionDeclaration }[] = [];
-  for (const [fn, { body, sites, temporaries }] of bodies) {
+  // Inner functions first: the bodies of outer ones are made of copies, accessors of literals among them.
+  for (const [fn, { body, sites, temporaries }] of [...bodies].reverse()) {
     const node = fn.node as FunctionNode;
-    resuming.push({ fn, declaration: emitResumingBody(unit, fn, body, sites) });
+    resuming.unshift({ fn, declaration: emitResumingBody(unit, fn, body, sites) });
     const block = node.body as t.BlockStatement;
     block.body = emitRunningBody(unit, fn, body, sites, temporaries);
     const copy = closed.accessorCopies.get(fn);

@@ -9,16 +9,19 @@ import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, type Node } from "../ir/walk.js";
 import { keyName } from "./scopes.js";
 
+/** A function, or undefined where it comes from elsewhere. */
+export type Accessor = Fn | undefined;
+
 export interface Accessors {
-  readonly getters: ReadonlyMap<string, readonly Fn[]>;
-  readonly setters: ReadonlyMap<string, readonly Fn[]>;
+  readonly getters: ReadonlyMap<string, readonly Accessor[]>;
+  readonly setters: ReadonlyMap<string, readonly Accessor[]>;
 }
 
 export function findAccessors(unit: Unit): Accessors {
-  const getters = new Map<string, Fn[]>();
-  const setters = new Map<string, Fn[]>();
-  const add = (kind: "get" | "set", name: string | undefined, fn: Fn | undefined): void => {
-    if (name === undefined || name.startsWith("#") || !fn?.marked) return;
+  const getters = new Map<string, Accessor[]>();
+  const setters = new Map<string, Accessor[]>();
+  const add = (kind: "get" | "set", name: string | undefined, fn: Accessor): void => {
+    if (name === undefined || name.startsWith("#") || fn?.marked === false) return;
     const table = kind === "get" ? getters : setters;
     table.set(name, [...(table.get(name) ?? []), fn]);
   };
@@ -27,26 +30,27 @@ export function findAccessors(unit: Unit): Accessors {
       if (property.type === "SpreadElement") continue;
       const kind = keyName(property);
       if (kind !== "get" && kind !== "set") continue;
-      add(kind, name, unit.fnOf.get(property.type === "ObjectProperty" ? property.value : property));
+      add(kind, name, unit.fnOf.get(property.type === "ObjectProperty" ? resultOf(property.value) : property));
     }
   };
   const visit = (node: Node): void => {
     switch (node.type) {
       case "ObjectProperty": {
         const name = keyName(node);
-        if (name !== undefined && node.value.type === "ObjectExpression") descriptor(name, node.value);
+        const made = resultOf(node.value);
+        if (name !== undefined && made.type === "ObjectExpression") descriptor(name, made);
         break;
       }
       case "CallExpression": {
-        const [, name, made] = node.arguments;
+        const [, name, made] = node.arguments.map(resultOf);
         if (name?.type === "StringLiteral" && made?.type === "ObjectExpression") descriptor(name.value, made);
         break;
       }
       case "AssignmentExpression": {
         const { left, right } = node;
-        if (left.type !== "MemberExpression" || left.object.type !== "MemberExpression" || left.computed || left.object.computed) break;
-        const kind = left.property.type === "Identifier" ? left.property.name : "";
-        if (kind === "get" || kind === "set") add(kind, memberName(left.object), unit.fnOf.get(right));
+        const kind = memberName(left);
+        if (kind === "get" || kind === "set")
+          add(kind, memberName(resultOf((left as t.MemberExpression).object)), unit.fnOf.get(resultOf(right)));
         break;
       }
     }
@@ -60,12 +64,16 @@ export function findAccessors(unit: Unit): Accessors {
   return { getters, setters };
 }
 
+/** What an expression gives: `(a, b)` gives `b`. */
+function resultOf(node: Node): Node {
+  return node.type === "SequenceExpression" ? resultOf(node.expressions.at(-1) as Node) : node;
+}
+
 type Member = t.MemberExpression | t.OptionalMemberExpression;
 
-/** The name in `o.x` and `o?.x`. */
+/** The name in `o.x`, `o?.x` and `super.x`. */
 export function memberName(node: Node | null | undefined): string | undefined {
   if (node?.type !== "MemberExpression" && node?.type !== "OptionalMemberExpression") return undefined;
-  const { computed, object, property } = node as Member;
-  if (computed || object.type === "Super") return undefined;
-  return property.type === "Identifier" ? property.name : undefined;
+  const { computed, property } = node as Member;
+  return !computed && property.type === "Identifier" ? property.name : undefined;
 }

@@ -7,7 +7,7 @@ import { generate } from "@babel/generator";
 import * as t from "@babel/types";
 import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, type Node } from "../ir/walk.js";
-import { type Accessors, findAccessors, memberName } from "./accessors.js";
+import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
 import { bareText, printable, shortHash } from "./identity.js";
 import { isPureCall } from "./pure-calls.js";
 import { keyName } from "./scopes.js";
@@ -21,7 +21,7 @@ interface Site {
   readonly node: Call | Access | t.ForOfStatement | t.YieldExpression;
   readonly callee: Fn | undefined;
   /** What a read or write of a property may call. */
-  readonly accessors?: readonly Fn[];
+  readonly accessors?: readonly Accessor[];
   readonly scope: Scope;
   /** The statement that the call stands in, or that part of a compound statement. */
   readonly around: Node;
@@ -36,7 +36,7 @@ export function findPoints(unit: Unit): void {
   // A function may suspend when it calls something unknown or something that may suspend: least fixed point.
   const suspends = new Set<Fn>();
   const siteSuspends = (site: Site): boolean => {
-    if (site.accessors !== undefined) return site.accessors.some((fn) => suspends.has(fn));
+    if (site.accessors !== undefined) return site.accessors.some((fn) => fn === undefined || suspends.has(fn));
     return site.callee === undefined || (!site.callee.generator && suspends.has(site.callee));
   };
   // A half-run generator is a value: it has points whatever it calls.
@@ -230,7 +230,7 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
       if (node !== fn.node || (key !== "key" && key !== "decorators")) visit(child, inner, around);
     });
   };
-  const access = (node: Access, accessors: readonly Fn[] | undefined, scope: Scope, around: Node | undefined): void => {
+  const access = (node: Access, accessors: readonly Accessor[] | undefined, scope: Scope, around: Node | undefined): void => {
     if (fn.plan === "cut" && accessors !== undefined) sites.push({ node, callee: undefined, accessors, scope, around: around ?? node });
   };
   /** Of a nested function only its computed key is ours, of a class what it extends too. */

@@ -60,7 +60,8 @@ function written(
   const kept = n.keep(value);
   const { names } = n.unit;
   const key = (target.property as t.Identifier).name;
-  const stopped = b.call(b.member(b.id(names.fixed("k")), "setting"), [t.cloneNode(target.object), b.str(key)]);
+  const holder = target.object.type === "Super" ? t.thisExpression() : t.cloneNode(target.object);
+  const stopped = b.call(b.member(b.id(names.fixed("k")), "setting"), [holder, b.str(key)]);
   const pending = b.member(b.id(names.fixed("R")), "pending");
   const call = t.sequenceExpression([
     b.placed(b.assign(target, b.id(kept.name)), node),

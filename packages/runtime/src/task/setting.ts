@@ -1,5 +1,6 @@
 /** Assignments to properties with setters: the engine calls the setter and drops what it returns, so a stop is looked for behind it. */
 import { closureOf } from "../closures.js";
+import type { FunctionMeta } from "../contract.js";
 import { realm, SUSPENDED } from "../realm.js";
 
 /**
@@ -7,20 +8,18 @@ import { realm, SUSPENDED } from "../realm.js";
  * a suspension, which the check behind the assignment then reports.
  */
 export function setting(object: unknown, key: string): unknown {
-  const setter = setterOf(object, key);
   const last = realm.saved.at(-1)?.fn;
-  if (setter === undefined || last === undefined) return undefined;
-  const closure = closureOf(setter);
-  // Those of classes and literals at the top of a module carry no record: they are known by name.
-  const isIt = closure === undefined ? last.name.replace(/#\d+$/, "").endsWith(`set ${key}`) : closure.fn === last;
-  return isIt ? SUSPENDED : undefined;
-}
-
-function setterOf(object: unknown, key: string): object | undefined {
-  if (object === null || object === undefined) return undefined;
+  if (object === null || object === undefined || last === undefined) return undefined;
+  // `super.x = value` calls one further up.
   for (let holder: unknown = Object(object); holder !== null; holder = Object.getPrototypeOf(holder)) {
-    const own = Reflect.getOwnPropertyDescriptor(holder as object, key);
-    if (own !== undefined) return own.set;
+    const setter = Reflect.getOwnPropertyDescriptor(holder as object, key)?.set;
+    if (setter !== undefined && isOf(last, setter, key)) return SUSPENDED;
   }
   return undefined;
+}
+
+/** Accessors of classes and literals at the top of a module carry no record: they are known by name. */
+function isOf(fn: FunctionMeta, setter: object, key: string): boolean {
+  const closure = closureOf(setter);
+  return closure === undefined ? fn.name.replace(/#\d+$/, "").endsWith(`set ${key}`) : closure.fn === fn;
 }
