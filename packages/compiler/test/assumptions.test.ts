@@ -77,7 +77,7 @@ describe("left uncut: a suspension inside fails", () => {
   };
 
   test.each([
-    ["accessor", "exports.f = function () { const o = { get v() { return suspend(1); } }; return o.v + 1; };"],
+    ["accessor", "exports.f = function () { const o = { get v() { return suspend(1); } }, k = 'v'; return o[k] + 1; };"],
     ["eval", "exports.f = function () { const r = eval('suspend')(1); return [r]; };"],
     ["mapped arguments", "exports.f = function (a) { arguments[0] = 2; suspend(1); return a; };"],
     ["a conversion", "exports.f = function () { return `${{ toString() { return suspend(1); } }}!`; };"],

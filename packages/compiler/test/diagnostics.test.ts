@@ -67,8 +67,6 @@ describe("KRAUT1001: functions left uncut", () => {
     ["an async function", "f", "async () => ", 'const f = async () => { "use resumable"; g(); };'],
     ["a generator whose parameters hold functions", "f", "function* f(a = () => 1) ", 'function* f(a = () => 1) { "use resumable"; g(); }'],
     ["an async generator", "f", "async function* f() ", 'async function* f() { "use resumable"; g(); }'],
-    ["a getter", "get v", "get v() ", 'const o = { get v() { "use resumable"; return g(); } };'],
-    ["a setter", "A.set v", "set v(x) ", 'class A { set v(x) { "use resumable"; g(x); } }'],
     [
       "the constructor of a derived class",
       "A.constructor",

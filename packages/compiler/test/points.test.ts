@@ -12,6 +12,7 @@ describe("keys: callee and ordinal, in the order of the source", () => {
     ["templates with a tag", "tag`x`; a.b`y`;", ["tag#0", "a.b#0"]],
     ["optional calls", "a?.b(); a.b?.();", ["a?.b#0", "a.b#0"]],
     ["loops over iterators, with a point inside", "for (const x of y) g(x);", ["for-of#0", "g#0"]],
+    ["accessors of the file", "a.v += 1; ({ get v() { return g(); }, set v(x) { g(x); } });", ["get v#0", "set v#0"]],
     ["spacing", "a\n  . b ();", ["a.b#0"]],
     ["long callees, shortened", "someObject.withSome.deeplyNestedProperty.call();", ["someObject.withSome.deeplyN...#0"]],
   ])("%s", (_, body, expected) => {
@@ -75,6 +76,8 @@ describe("places", () => {
         for (const { key, line, column, callee } of fn.points) {
           // What a namespace becomes calls a function that the source has not.
           if (callee.startsWith("function")) continue;
+          // The place of a property is that of its object.
+          if (/^[gs]et /.test(callee)) continue;
           const there = lines[line - 1]?.slice(column - 1) ?? "";
           const first = callee === "for-of" ? "for" : (/^[\w$]+/.exec(callee)?.[0] ?? "");
           const leads = there.replace(/^[("'`<[]+/, "").startsWith(first);
