@@ -30,7 +30,7 @@ export class Report {
     else {
       count.plain++;
       if (result.problem === undefined) count.same++;
-      else this.failures.set(key, result.problem);
+      else this.failures.set(key, result.problem.replace(/\s+/g, " "));
     }
   }
 

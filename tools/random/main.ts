@@ -57,7 +57,7 @@ class Run {
         for (const name of ["programs", "stops", "crossed", "unsaved"] as const) this.#counts[name] += end.counts[name];
         if (end.found) this.#report(end.found, chunk);
       }
-      if ((this.#started / CHUNK) % 10 === 0) console.log(this.#state());
+      if ((this.#started / CHUNK) % 5 === 0) console.log(this.#state());
     }
     await worker?.terminate();
   }

@@ -1,0 +1,3 @@
+function listOf() {
+  return Array.prototype.slice.call(arguments);
+}

@@ -1,0 +1,8 @@
+/*---
+description: Strict only.
+flags: [onlyStrict]
+---*/
+function f() {
+  return this;
+}
+assert.sameValue(f(), undefined);
