@@ -1,0 +1,134 @@
+/**
+ * Valid snapshots to begin with: of a compiled program that stops with every kind of value in its locals, in frames, closures, classes,
+ * generators and nested tasks. `canary` tells whether reading ran what it must not run.
+ */
+import { transform } from "@kraut/compiler";
+import * as runtime from "@kraut/runtime";
+import { register, start } from "@kraut/runtime";
+import * as compiled from "@kraut/runtime/compiled";
+import { transformSync } from "esbuild";
+
+const PROGRAM = `
+import { start, suspend } from "@kraut/runtime";
+"use resumable";
+
+export const table = { plus: { text: "+" }, list: [{ a: 1 }], get lazy() { return canary("getter"); } };
+export class Point {
+  static origin = { x: 0 };
+  constructor(x, y) { this.x = x; this.y = y; }
+  get sum() { return this.x + this.y; }
+  set trap(value) { canary("setter"); }
+}
+export class Vault {
+  #code = [1, 2];
+  #name = "vault";
+  label = canary.quiet("initializer");
+  get code() { return this.#code; }
+}
+export class Deep extends Vault { #more = { deep: true }; get more() { return this.#more; } }
+export class Money {
+  constructor(cents) { this.cents = cents; }
+  [Symbol.for("kraut.serialize")]() { return { cents: this.cents }; }
+  static [Symbol.for("kraut.deserialize")](data) { return new Money(data.cents); }
+}
+export function not() { canary("function"); }
+
+export function plain(n) {
+  "use resumable";
+  const data = { n, text: "text", long: "x".repeat(40), list: [1, -1, 300, 1e9, 0.5, 1.25, 2 ** 40, Math.PI, , null, true, "\\ud800", "é", "日本"] };
+  data.self = data;
+  data["__proto__x"] = { constructor: 1 };
+  Object.defineProperty(data, "__proto__", { value: { polluted: true }, enumerable: true, writable: true, configurable: true });
+  data.rows = Array.from({ length: 12 }, (_, id) => ({ id, name: "row " + id, price: id * 1.25 }));
+  const answer = suspend({ ask: data.list });
+  return [data, answer];
+}
+export function kinds() {
+  "use resumable";
+  const buffer = new ArrayBuffer(16, { maxByteLength: 64 });
+  const map = new Map([["a", new Set([1, {}])], [{}, 2n ** 70n]]);
+  const values = [map, new Date(5), /a(b)/gi, new TypeError("t", { cause: map }), new AggregateError([1], "all"), new Uint16Array(buffer, 2, 3), new DataView(buffer),
+    new URL("https://example.org/?q=1"), new URLSearchParams("a=1"), Object(7), Object("boxed"), Symbol("own"), Symbol.for("shared"), Symbol.iterator,
+    Object.freeze({ a: 1 }), Object.create(null), Object.assign([1], { extra: 1 }), Object.freeze(new Map()), Math.max, table, table.plus, Point.origin, -0, NaN, Infinity];
+  Object.defineProperty(values[14], "b", { value: 1 }, canary.quiet);
+  const accessor = Object.defineProperty({}, "x", { get: not, enumerable: true });
+  suspend("kinds");
+  return [values, accessor];
+}
+export function objects() {
+  "use resumable";
+  const shared = { n: 1 };
+  const held = [new Point(1, 2), new Vault(), new Deep(), new Money(5), new Money(7), shared, Point, Point.prototype];
+  class Local { static made = 1; kept = shared; both() { return [this.kept, held.length]; } }
+  const local = new Local();
+  let count = 0;
+  const up = () => (count += shared.n);
+  const late = () => never;
+  const down = function () { count--; return this; };
+  up();
+  const fns = { up, down, both: local.both, late };
+  suspend("objects");
+  const never = 1;
+  return [held, local, fns, count, up()];
+}
+export function* numbers(to) {
+  "use resumable";
+  for (let i = 0; i < to; i++) yield { i };
+}
+export function deep(n) {
+  "use resumable";
+  if (n === 0) {
+    const inner = start(plain, 3);
+    const sequence = numbers(5);
+    sequence.next();
+    for (const entry of new Map([["k", inner], ["l", sequence]])) {
+      for (const key in { a: 1, b: entry }) suspend({ key });
+    }
+    return [inner.status, sequence.next()];
+  }
+  const before = [n];
+  try {
+    return deep(n - 1) + before.length;
+  } finally {
+    before.push(n);
+  }
+}
+`;
+
+export interface Corpus {
+  readonly snapshots: readonly Uint8Array[];
+  /** What ran and must not; empty unless there is a hole. */
+  readonly alarms: readonly string[];
+}
+
+export function makeCorpus(): Corpus {
+  const alarms: string[] = [];
+  let armed = false;
+  const canary = Object.assign((what: string) => void (armed && alarms.push(what)), {
+    quiet: (what: string) => {
+      if (armed) alarms.push(what);
+      return 1;
+    },
+  });
+  const program = load(canary);
+  const { plain, kinds, objects, deep } = program;
+  const tasks = [start(plain!, 1), start(kinds!), start(objects!), start(deep!, 0), start(deep!, 20), start(deep!, 0).resume(1).resume(2)];
+  const done = start(plain!, 2).resume([1, 2, 3]);
+  const failed = start(plain!, 2).throw(new RangeError("no"));
+  const snapshots = [...tasks, done, failed].map((task) => task.serialize());
+  snapshots.push(tasks[0]!.serialize({ exclude: ["data"] }));
+  armed = true;
+  return { snapshots, alarms };
+}
+
+type Program = Record<string, ((...args: unknown[]) => unknown) | undefined>;
+
+function load(canary: unknown): Program {
+  const { code, diagnostics } = transform(PROGRAM, { filename: "fuzz/program.js", root: "/" });
+  if (code === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  const module = { exports: {} as Program };
+  const require = (name: string): unknown => (name.endsWith("/compiled") ? compiled : runtime);
+  new Function("require", "module", "canary", transformSync(code, { format: "cjs" }).code)(require, module, canary);
+  register("fuzz live", { connection: new WeakMap() });
+  return module.exports;
+}
