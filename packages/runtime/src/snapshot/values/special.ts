@@ -198,7 +198,7 @@ function writeBare(writer: HeapWriter, object: object): void {
 
 function writeSpecial(writer: HeapWriter, object: object, special: Special): void {
   if (special.refused !== undefined) throw refusal(writer, object, special.refused, special.help);
-  const further = special.further === undefined ? ownKeys(object) : special.further(object);
+  const further = special.further === undefined ? Reflect.ownKeys(object) : special.further(object);
   const { content } = special;
   const hasFurther = content !== writeErrorContent && (further.length > 0 || !Object.isExtensible(object));
   writeDressing(writer, object, special.usual!(object), hasFurther);
@@ -208,10 +208,4 @@ function writeSpecial(writer: HeapWriter, object: object, special: Special): voi
     content?.(into, whole);
     writeProperties(into, whole, further);
   });
-}
-
-/** As Reflect.ownKeys, and faster where there are none. */
-function ownKeys(object: object): Keys {
-  const hasNone = Object.getOwnPropertyNames(object).length === 0 && Object.getOwnPropertySymbols(object).length === 0;
-  return hasNone ? NONE : Reflect.ownKeys(object);
 }
