@@ -3,7 +3,8 @@
  * program still fails with the same kind of problem. `node tools/fixtures.mjs --minimize FILE [SUBSTRING OF THE PROBLEM]`.
  */
 import { parse } from "@babel/parser";
-import { isExpression, isStatement, type Node, VISITOR_KEYS } from "@babel/types";
+import { isExpression, isStatement, type Node } from "@babel/types";
+import { childrenOf } from "./walk.js";
 
 interface Edit {
   readonly start: number;
@@ -76,13 +77,4 @@ function isTarget(node: Node, parent: Node | undefined): boolean {
   return (
     ("left" in parent && parent.left === node) || ("id" in parent && parent.id === node) || ("label" in parent && parent.label === node)
   );
-}
-
-function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (const key of VISITOR_KEYS[node.type] ?? []) {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    for (const c of Array.isArray(child) ? child : [child]) if (c) children.push(c as Node);
-  }
-  return children;
 }

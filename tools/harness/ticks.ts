@@ -8,7 +8,8 @@
  * Why text edits and no printer: lines stay where they were, so a failing stop is found in the input.
  */
 import { parse } from "@babel/parser";
-import { type BlockStatement, isStatement, type Node, VISITOR_KEYS } from "@babel/types";
+import { type BlockStatement, isStatement, type Node } from "@babel/types";
+import { childrenOf } from "./walk.js";
 
 /** 0: the heads of functions and of loop bodies. 1: blocks and statements. 2: also operands, but for literals. 3: also literals, callees and objects of members. */
 export type Density = 0 | 1 | 2 | 3;
@@ -83,11 +84,7 @@ class Inserter {
   }
 
   children(node: Node): void {
-    for (const key of VISITOR_KEYS[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(child)) for (const c of child) this.visit(c as Node | null);
-      else this.visit(child as Node | null);
-    }
+    for (const child of childrenOf(node)) this.visit(child);
   }
 
   /** Visits an expression in a place where `($tick(), expression)` means the same. `named`: an anonymous function would get its name here. */
@@ -239,6 +236,16 @@ function argumentsOf(to: Inserter, list: readonly Node[]): void {
   for (const a of list) to.operand(a.type === "SpreadElement" ? a.argument : a);
 }
 
+function callOf(to: Inserter, node: { callee: Node; arguments: readonly Node[] }): void {
+  callee(to, node.callee);
+  argumentsOf(to, node.arguments);
+}
+
+function memberOf(to: Inserter, node: { object: Node; property: Node; computed?: boolean | null }): void {
+  object(to, node.object);
+  if (node.computed) to.operand(node.property);
+}
+
 function property(to: Inserter, node: { computed?: boolean | null; key: Node }): void {
   if (node.computed) to.operand(node.key);
 }
@@ -338,26 +345,11 @@ const HANDLERS = {
       }
     }
   },
-  MemberExpression(to, node) {
-    object(to, node.object);
-    if (node.computed) to.operand(node.property);
-  },
-  OptionalMemberExpression(to, node) {
-    object(to, node.object);
-    if (node.computed) to.operand(node.property);
-  },
-  CallExpression(to, node) {
-    callee(to, node.callee);
-    argumentsOf(to, node.arguments);
-  },
-  OptionalCallExpression(to, node) {
-    callee(to, node.callee);
-    argumentsOf(to, node.arguments);
-  },
-  NewExpression(to, node) {
-    callee(to, node.callee);
-    argumentsOf(to, node.arguments);
-  },
+  MemberExpression: memberOf,
+  OptionalMemberExpression: memberOf,
+  CallExpression: callOf,
+  OptionalCallExpression: callOf,
+  NewExpression: callOf,
   TaggedTemplateExpression(to, node) {
     callee(to, node.tag);
     for (const e of node.quasi.expressions) to.operand(e);

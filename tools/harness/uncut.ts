@@ -3,7 +3,8 @@
  * made, and what the compiler says it left uncut. A stop while one of them is on the stack may fail with UnmarkedFrameError.
  */
 import { parse } from "@babel/parser";
-import { type Node, VISITOR_KEYS } from "@babel/types";
+import type { Node } from "@babel/types";
+import { childrenOf } from "./walk.js";
 
 interface Range {
   readonly start: number;
@@ -21,10 +22,7 @@ export function uncutFinder(code: string, sourceType: "module" | "commonjs", als
       const start = ("computed" in node && node.computed && "key" in node ? node.key.end : node.start) as number;
       ranges.push({ start, end: node.end as number, uncut: uncut || alsoUncut.has(node.start as number) });
     }
-    for (const key of VISITOR_KEYS[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      for (const c of Array.isArray(child) ? child : [child]) if (c) visit(c as Node);
-    }
+    for (const child of childrenOf(node)) visit(child);
   };
   visit(parse(code, { sourceType }).program);
   // An outer range is pushed before the ranges in it.
