@@ -182,6 +182,8 @@ export interface ModuleMeta {
   readonly functions: readonly FunctionMeta[];
   /** Top-level bindings and imports of the module, read on demand (reading may throw: temporal dead zone). */
   readonly bindings: Readonly<Record<string, () => unknown>>;
+  /** Those of them that are imports. */
+  readonly imports: ReadonlySet<string>;
 }
 
 /**

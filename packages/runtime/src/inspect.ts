@@ -6,6 +6,7 @@ import { Status } from "./generated/kraut/snapshot/status.js";
 import { readCode, type SavedCode, type SavedSlot, splitId } from "./snapshot/code.js";
 import { FORMAT_VERSION, type Opened, open } from "./snapshot/container.js";
 import { DescribingVerifier, type Part } from "./snapshot/describe.js";
+import { splitEmbedded } from "./snapshot/embedded-mark.js";
 import { type Limits, resolveLimits } from "./snapshot/options.js";
 import { type PlainData, Preview } from "./snapshot/preview.js";
 import { readStrings } from "./snapshot/strings.js";
@@ -94,7 +95,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 export function inspectSnapshot(bytes: unknown, options: InspectOptions = {}): InspectedSnapshot {
   const limits = resolveLimits(options.limits);
   const withValues = options.values !== false;
-  const opened = open(bytes, limits, { head: !withValues });
+  const opened = open(splitEmbedded(bytes)?.snapshot ?? bytes, limits, { head: !withValues });
   const code = readCode(opened.code);
   const base = { version: FORMAT_VERSION, status: STATUSES[opened.status], size: opened.bytes.length, regions: regionsOf(opened) };
   if (!withValues) return { ...base, frames: framesOf(opened, code, undefined) };

@@ -8,6 +8,7 @@ import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } fro
 import { errorClasses } from "./errors.js";
 import type { PrivateHome } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
+import type { LoadEmbedded } from "./snapshot/load-embedded.js";
 import { ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
 import { trapped } from "./task/unmarked.js";
@@ -51,6 +52,8 @@ export interface Realm {
   /** Functions of earlier builds that are kept beside the present ones: `id fingerprint` → function. */
   readonly keptFunctions: Map<string, FunctionMeta>;
   readonly keptModules: ModuleMeta[];
+  /** Evaluates code that came with a snapshot; installed by `@kraut/runtime/embedded`. */
+  loadEmbedded: LoadEmbedded | undefined;
   readonly namedValues: Map<string, object>;
   readonly valueNames: WeakMap<object, string>;
   /** By the prototypes of classes with private members. */
@@ -114,6 +117,7 @@ function makeRealm(): Realm {
     functions: new Map(),
     keptFunctions: new Map(),
     keptModules: [],
+    loadEmbedded: undefined,
     namedValues: new Map(),
     valueNames: new WeakMap(),
     privateHomes: new WeakMap(),

@@ -22,7 +22,7 @@ import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js
 export { type BindingName, objectAt as bindingIn } from "./registry/bindings.js";
 
 /**
- * Registers a compiled module. A module that is loaded again (a test runner's fresh copy, hot reload) takes the place
+ * Registers a compiled module. `imports` are the names of the bindings that are imports, joined by spaces. A module that is loaded again (a test runner's fresh copy, hot reload) takes the place
  * of the one before; frames of the old one go on with the old code.
  */
 export function registerModule(
@@ -30,9 +30,10 @@ export function registerModule(
   id: string,
   rawFunctions: readonly RawFunction[],
   bindings: Record<string, () => unknown>,
+  imports = "",
 ): FunctionMeta[] {
   if (version !== CONTRACT_VERSION) throw new ContractMismatchError({ module: id, found: version, expected: CONTRACT_VERSION });
-  const module = makeModule(id, rawFunctions, bindings);
+  const module = makeModule(id, rawFunctions, bindings, imports);
   const { functions } = module;
   for (const old of realm.modules.get(id)?.functions ?? []) realm.functions.delete(old.id);
   realm.modules.set(id, module);
@@ -50,9 +51,10 @@ export function registerKept(
   id: string,
   rawFunctions: readonly RawFunction[],
   bindings: Record<string, () => unknown>,
+  imports = "",
 ): FunctionMeta[] {
   if (version !== CONTRACT_VERSION) throw new ContractMismatchError({ module: id, found: version, expected: CONTRACT_VERSION });
-  const module = makeModule(id, rawFunctions, bindings);
+  const module = makeModule(id, rawFunctions, bindings, imports);
   for (const fn of module.functions) realm.keptFunctions.set(`${fn.id} ${fn.fingerprint}`, fn);
   realm.keptModules.push(module);
   realm.generation++;
@@ -63,11 +65,12 @@ function makeModule(
   id: string,
   rawFunctions: readonly RawFunction[],
   bindings: Record<string, () => unknown>,
+  imports: string,
 ): ModuleMeta & { readonly functions: FunctionMeta[] } {
   const functions: FunctionMeta[] = [];
   // Functions that are declared at the top of the module come with its table.
   const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined || fn === null ? [] : [[name, () => fn] as const]));
-  const module = { id, functions, bindings: { ...Object.fromEntries(own), ...bindings } };
+  const module = { id, functions, imports: new Set(words(imports)), bindings: { ...Object.fromEntries(own), ...bindings } };
   for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
   return module;
 }

@@ -53,6 +53,7 @@ export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<s
         b.str(unit.moduleId),
         b.call(b.member(b.id(k), "table"), packTable(unit, table, placeOf)),
         bindings(unit),
+        ...imports(unit),
       ]),
     ),
   );
@@ -66,4 +67,10 @@ function bindings(unit: Unit): t.Expression {
     .filter((binding) => !listed.has(binding.name))
     .map((binding) => b.property(binding.name, t.arrowFunctionExpression([], b.id(binding.name))));
   return t.objectExpression(properties);
+}
+
+/** Which of the bindings are imports; nothing when there are none. */
+function imports(unit: Unit): t.Expression[] {
+  const names = [...unit.program.bindings.values()].flatMap(({ kind, name }) => (kind === "import" ? [name] : []));
+  return names.length === 0 ? [] : [b.str(names.join(" "))];
 }

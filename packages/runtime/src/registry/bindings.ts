@@ -39,7 +39,13 @@ interface Step {
 }
 
 /** Stands for all objects that are found elsewhere. */
-const OTHER: Step = { object: {}, parent: undefined, key: "", module: { id: "", functions: [], bindings: {} }, depth: 0 };
+const OTHER: Step = {
+  object: {},
+  parent: undefined,
+  key: "",
+  module: { id: "", functions: [], bindings: {}, imports: new Set<string>() },
+  depth: 0,
+};
 
 interface ModuleIndex {
   readonly module: ModuleMeta;

@@ -38,7 +38,7 @@ export class Changes {
     return {
       id: saved.id,
       name,
-      module: { id: module, functions: [], bindings: {} },
+      module: { id: module, functions: [], bindings: {}, imports: new Set() },
       fingerprint: saved.fingerprint,
       line: saved.line,
       column: saved.column,

@@ -69,6 +69,8 @@ export class Again {
 export interface Manner {
   readonly excluded: Exclusions["captured"] | undefined;
   readonly unusual: ReadonlySet<object> | undefined;
+  /** True for module-level values that are copied, and not named. */
+  readonly copies: ((value: object) => boolean) | undefined;
 }
 
 interface Rare {
@@ -110,6 +112,7 @@ export class HeapWriter extends ScalarWriter {
   readonly cold: ColdKinds;
   /** Objects that look plain and are not. */
   private unusual: ReadonlySet<object> | undefined;
+  private copies: Manner["copies"];
 
   private readonly globals = globalNames();
   private bindings: BindingIndex | undefined;
@@ -126,6 +129,7 @@ export class HeapWriter extends ScalarWriter {
   begin(manner: Manner, sizeHint: number): void {
     this.excluded = manner.excluded;
     this.unusual = manner.unusual;
+    this.copies = manner.copies;
     this.bindings = currentBindings().include(this.globals);
     this.hasRegistered = hasRegisteredData();
     if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
@@ -311,7 +315,7 @@ export class HeapWriter extends ScalarWriter {
       this.string(registered);
     } else {
       const binding = nameOfBinding(value);
-      if (binding !== undefined) {
+      if (binding !== undefined && this.copies?.(value) !== true) {
         this.binding(value, binding);
         return true;
       }

@@ -24,6 +24,11 @@ export type LocalAddress = string | number;
 export interface SerializeOptions {
   /** Locals to leave out: addresses, or a predicate that is asked for each live local. */
   readonly exclude?: readonly LocalAddress[] | ((local: LocalInfo) => boolean) | undefined;
+  /**
+   * The compiled functions that the snapshot needs, and what they use of their modules, go along as text: it can then be resumed where the
+   * modules are absent, with `allowEmbeddedCode`. docs/hostile-bytes.md says why that is off by default.
+   */
+  readonly embedCode?: boolean | undefined;
   /** Expected size of the snapshot in bytes: saves growing the buffers. */
   readonly sizeHint?: number | undefined;
 }
@@ -67,6 +72,11 @@ export interface DeserializeOptions {
    * undefined when there is none.
    */
   readonly migrate?: ((frame: SavedFrame) => MigratedFrame | undefined) | undefined;
+  /**
+   * Runs code that is in the bytes, where its modules are not loaded: whoever can write the bytes can then run any code here. Needs
+   * `import "@kraut/runtime/embedded"`. Off by default: code in the bytes is then not looked at.
+   */
+  readonly allowEmbeddedCode?: boolean | undefined;
   /** Modules, or functions, that have another id since: `{ "shop/src/old.ts": "shop/src/new.ts" }`. Nothing else of them changed. */
   readonly moved?: Readonly<Record<string, string>> | undefined;
 }

@@ -6,8 +6,10 @@ import { KrautError, MalformedSnapshotError } from "../errors.js";
 import { coreOf, emptyState, isTask, type OpenState, type TaskState } from "../task/state.js";
 import type { Changes } from "./changes.js";
 import { open } from "./container.js";
+import { splitEmbedded } from "./embedded-mark.js";
 import { HeapReader } from "./heap-reader.js";
 import { HeapVerifier } from "./heap-verifier.js";
+import { loadEmbedded } from "./load-embedded.js";
 import { assertReplaced, replaceLocals } from "./locals.js";
 import { type DeserializeOptions, resolveLimits } from "./options.js";
 import { LoadedCode } from "./resolve.js";
@@ -20,8 +22,12 @@ import { namesIn } from "./values/names.js";
  * @throws MalformedSnapshotError, UnknownFunctionError, CodeMismatchError, MissingLocalError; InvalidArgumentError for
  * options that cannot be meant
  */
-export function readSnapshot(bytes: unknown, options: DeserializeOptions): TaskState {
+export function readSnapshot(input: unknown, options: DeserializeOptions): TaskState {
   const limits = resolveLimits(options.limits);
+  const parts = splitEmbedded(input);
+  if (parts !== undefined && options.allowEmbeddedCode === true)
+    loadEmbedded(parts, (part) => readSnapshot(part, { limits: options.limits }).result);
+  const bytes = parts?.snapshot ?? input;
   const regions = open(bytes, limits);
   const { heap, frames, buffers } = regions;
   const code = new LoadedCode(regions.code, options);

@@ -39,11 +39,12 @@ function takeWriter(): HeapWriter {
 
 /**
  * Writes a task that does not run.
+ * @param copies true for module-level values that are to be copied, and not named
  * @throws NotSerializableError; InvalidArgumentError for options that cannot be meant
  */
-export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint8Array {
+export function writeSnapshot(state: TaskState, options: SerializeOptions, copies?: (value: object) => boolean): Uint8Array {
   const excluded = exclusions(state.frames, options.exclude);
-  const writer = writeHeap(state, excluded, checkedHint(options.sizeHint));
+  const writer = writeHeap(state, excluded, checkedHint(options.sizeHint), copies);
   // the strings go behind the heap in the same buffer
   const heapEnd = writer.pos;
   const wide = writeStrings(writer.strings.strings, writer);
@@ -61,6 +62,11 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions): Uint
   return bytes;
 }
 
+/** A task that is done: carries a value. */
+export function doneState(result: unknown): TaskState {
+  return { status: "done", frames: [], mode: "suspend", request: undefined, id: 0, cancelling: undefined, result, error: undefined };
+}
+
 function checkedHint(sizeHint: number | undefined): number {
   if (sizeHint === undefined) return 0;
   if (typeof sizeHint === "number" && sizeHint >= 0 && sizeHint < 2 ** 32) return Math.ceil(sizeHint);
@@ -71,13 +77,18 @@ function checkedHint(sizeHint: number | undefined): number {
   );
 }
 
-function writeHeap(state: TaskState, exclusions: Exclusions | undefined, sizeHint: number): HeapWriter {
+function writeHeap(
+  state: TaskState,
+  exclusions: Exclusions | undefined,
+  sizeHint: number,
+  copies: ((value: object) => boolean) | undefined,
+): HeapWriter {
   const excluded = exclusions?.captured;
   let unusual = excluded === undefined || excluded.size === 0 ? undefined : new Set(excluded.keys());
   const content = exclusions === undefined ? writeRoot : rootWithout(exclusions);
   for (;;) {
     const writer = takeWriter();
-    writer.begin({ excluded, unusual }, sizeHint);
+    writer.begin({ excluded, unusual, copies }, sizeHint);
     writer.registerRoot(state, content);
     try {
       writer.finish();

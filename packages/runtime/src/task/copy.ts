@@ -1,5 +1,6 @@
 /** Copies of tasks, by way of bytes: serialize(), fork(), and what capture() makes. */
 import { refreshBindings } from "../registry.js";
+import { embedCode } from "../snapshot/embed.js";
 import type { SerializeOptions } from "../snapshot/options.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { writeSnapshot } from "../snapshot/write.js";
@@ -9,7 +10,7 @@ import { Task } from "./task.js";
 
 /** @throws NotSerializableError, and the task is as it was */
 export function serialize(core: TaskCore, options: SerializeOptions): Uint8Array {
-  const asItIs = core.bytes !== undefined && options.exclude === undefined;
+  const asItIs = core.bytes !== undefined && options.exclude === undefined && options.embedCode !== true;
   return asItIs ? (core.bytes as Uint8Array).slice() : bytesOf(stateOfCore(core), options);
 }
 
@@ -48,7 +49,8 @@ export function load(core: TaskCore): void {
 
 function bytesOf(state: TaskState, options: SerializeOptions): Uint8Array {
   refreshBindings();
-  return writeSnapshot(state, options);
+  const bytes = writeSnapshot(state, options);
+  return options.embedCode === true ? embedCode(bytes) : bytes;
 }
 
 function unread(like: { readonly mode: TaskCore["mode"]; readonly id: number }, bytes: Uint8Array): Task {
