@@ -4,6 +4,7 @@
  */
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
+import { completeClasses } from "./1-parse/complete.js";
 import { markFunctions } from "./1-parse/mark.js";
 import { parse } from "./1-parse/parse.js";
 import { findCaptures } from "./2-analyze/captures.js";
@@ -49,6 +50,7 @@ export function runPipeline(input: PipelineInput): { unit: Unit; generated: Read
 
   let unit: Unit | undefined;
   const file = pass("parse", () => parse(input.code, input.filename, input.sourceType));
+  pass("complete", () => completeClasses(file, input.mark));
   unit = createUnit(input, file);
   const made = unit;
   pass("scopes", () => buildScopes(made));
@@ -78,6 +80,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     fnOf: new Map(),
     refs: new Map(),
     receivers: new Map(),
+    newTargets: new Map(),
     scopeOf: new Map(),
     program: createScope("program", file.program, null, null),
     points: new Map(),

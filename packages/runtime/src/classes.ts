@@ -1,4 +1,5 @@
 /** What generated code calls for `super` and for classes, where native syntax cannot stand. */
+import { type Holder, realm, TDZ } from "./realm.js";
 
 /**
  * Stands for `super` outside of its method: `superOf(home, receiver).x` is `super.x` of a method of `home` whose `this` is
@@ -23,4 +24,52 @@ function superclass(home: object): object {
 /** A method that an optional call or a tagged template calls with another `this` than the object it was read from. */
 export function bound(fn: unknown, receiver: unknown): unknown {
   return typeof fn === "function" ? (...args: unknown[]): unknown => Reflect.apply(fn, receiver, args) : fn;
+}
+
+/** `super(…)` of `home` where the native syntax cannot stand. */
+export function superCall(home: object, newTarget: unknown, args: readonly unknown[]): unknown {
+  const parent = Object.getPrototypeOf(home) as new () => object;
+  return Reflect.construct(parent, args, newTarget as new () => object);
+}
+
+/** What `super(…)` gives becomes `this`, once. */
+export function bindThis(made: object, before: unknown): object {
+  if (isThis(before)) throw new ReferenceError("Super constructor may only be called once");
+  return made;
+}
+
+/** The `this` of a derived class, read. */
+export function self(value: unknown): unknown {
+  if (!isThis(value))
+    throw new ReferenceError("Must call super constructor in derived class before accessing 'this' or returning from derived constructor");
+  return value;
+}
+
+/** What a derived constructor gives that returned `value`. */
+export function derived(value: unknown, made: unknown): unknown {
+  if ((typeof value === "object" && value !== null) || typeof value === "function") return value;
+  if (value !== undefined) throw new TypeError("Derived constructors may only return object or undefined");
+  return self(made);
+}
+
+/** The same where the engine looks at the result, when the constructor is left. */
+export function ownResult(value: unknown, made: unknown): unknown {
+  return value === undefined && isThis(made) ? made : value;
+}
+
+/** Else a constructor has not called `super` yet: a resuming body has `undefined` then, a scope record the marker. */
+function isThis(value: unknown): boolean {
+  return value !== undefined && value !== TDZ;
+}
+
+/** Called by the holder of a class when it has made that class, which it gives back. */
+export function holder<T extends object>(made: T, itsHolder: Holder): T {
+  realm.holders.set(made, itsHolder);
+  return made;
+}
+
+/** Puts the instance elements of a class on what `super(…)` gave. */
+export function install(home: object, object: object): void {
+  const itsHolder = realm.holders.get(home);
+  if (itsHolder !== undefined) new itsHolder(object);
 }

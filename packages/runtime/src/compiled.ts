@@ -13,7 +13,7 @@ import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from 
 
 export { astray, stampMethods as generators, told } from "./activations/generators.js";
 export { guarded, returned } from "./activations/returning.js";
-export { bound, superOf } from "./classes.js";
+export { bindThis, bound, derived, holder, install, ownResult, self, superCall, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";

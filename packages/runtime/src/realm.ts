@@ -27,6 +27,9 @@ export interface Control {
   making: 0 | 1;
 }
 
+/** Constructing it with an object puts the instance elements of a class on that object. */
+export type Holder = new (object: object) => object;
+
 export interface Realm {
   readonly control: Control;
   /** What a call returns that stops. Any use of it but `===` throws UnmarkedFrameError. */
@@ -58,6 +61,8 @@ export interface Realm {
   readonly valueNames: WeakMap<object, string>;
   /** By the prototypes of classes with private members. */
   readonly privateHomes: WeakMap<object, PrivateHome>;
+  /** The holders of classes. */
+  readonly holders: WeakMap<object, Holder>;
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
@@ -121,6 +126,7 @@ function makeRealm(): Realm {
     namedValues: new Map(),
     valueNames: new WeakMap(),
     privateHomes: new WeakMap(),
+    holders: new WeakMap(),
     generation: 0,
     bindings: undefined,
     stamp: ownStamp(),

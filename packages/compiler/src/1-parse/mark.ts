@@ -30,6 +30,11 @@ export function markFunctions(unit: Unit, mode: "directive" | "all"): void {
   }
 }
 
+/** True if the directive stands at the head. */
+export function hasMark(node: t.Program | t.BlockStatement): boolean {
+  return hasDirective(node, MARK);
+}
+
 function bodyOf(fn: Fn): t.BlockStatement | undefined {
   return isFunctionLike(fn.node) && fn.node.body.type === "BlockStatement" ? fn.node.body : undefined;
 }

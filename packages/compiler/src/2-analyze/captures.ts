@@ -11,7 +11,9 @@ import { isStaticScope } from "./plan.js";
 
 export function findCaptures(unit: Unit): void {
   for (const fn of unit.fns) if ((fn.plan === "plain" && fn.usesEval) || bindsParametersEarly(unit, fn)) unlift(unit, fn);
-  const heads = new Set(unit.fns.flatMap((fn) => (fn.kind === "class" && fn.lifted ? unit.scopeOf.get((fn.node as t.Class).body) : [])));
+  const heads = new Set(
+    unit.fns.flatMap((fn) => (fn.kind === "class" && (fn.lifted || fn.holder) ? unit.scopeOf.get((fn.node as t.Class).body) : [])),
+  );
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
     if (!binding || !canBox(binding)) continue;
@@ -93,7 +95,7 @@ function canBox(binding: Binding): boolean {
  * belongs to a cut function: its resuming body has other variables than its running body.
  */
 function crossesLift(ref: Ref, binding: Binding): boolean {
-  if (ref.fn !== binding.scope.fn && binding.scope.fn?.plan === "cut") return true;
+  if ((ref.fn !== binding.scope.fn || ownsIt(binding)) && binding.scope.fn?.plan === "cut") return true;
   for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted) return true;
   return false;
 }
@@ -113,8 +115,13 @@ function nameIsThatOfModule({ node, parent }: Scope): boolean {
 /** What is at the top of the file and stands in a body that is not: `super` and the name of a class. */
 function leavesHome(ref: Ref, binding: Binding): boolean {
   if (!isHomeVariable(binding.scope) || ref.kind === "declare") return false;
-  for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted || fn.plan === "cut") return true;
+  for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted || fn.inHolder || fn.plan === "cut") return true;
   return false;
+}
+
+/** `this` of a constructor that keeps it in a variable. */
+function ownsIt(binding: Binding): boolean {
+  return binding.kind === "pseudo" && binding.name === "this" && binding.scope.fn?.ownsThis === true;
 }
 
 /** The resuming body of a method stands outside of its class, where the class's own name means nothing. */

@@ -60,6 +60,7 @@ export function bareText(node: t.Node): string {
   const bare = t.cloneNode(node, true, true);
   walk(bare, (inner) => {
     // `1e3` and `1000`, `'a'` and `"a"` are the same code.
+    if (inner.type === "ClassBody") inner.body = inner.body.filter((member) => member.extra?.synthetic !== true);
     delete inner.extra;
     return true;
   });

@@ -4,15 +4,19 @@
  */
 import type * as t from "@babel/types";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
-import { containsOutsideFunctions, type FunctionNode, isFunctionLike, type Node, walk } from "../ir/walk.js";
+import { containsOutsideFunctions, eachChild, type FunctionNode, isFunctionLike, isLoop, type Node, walk } from "../ir/walk.js";
+import { isInstanceElement, mayHaveHolder, needsHolder } from "./holders.js";
 import { thisOwner } from "./scopes.js";
 
 export function planFunctions(unit: Unit): void {
   for (const fn of unit.fns) {
     if (!fn.marked) continue;
     fn.home = homeOf(fn);
+    fn.inHolder = fn.parent?.holder !== undefined && isInstanceElement(fn.node as t.ClassProperty);
     fn.lifted = canLift(fn);
     fn.uncutReason = reasonNotToCut(fn);
+    fn.ownsThis = isDerived(fn) && fn.uncutReason === undefined && !fn.usesEval && callsSuperAnywhere(fn);
+    if (fn.kind === "class" && !fn.usesEval && needsHolder(fn)) fn.holder = unit.names.fresh("P");
     fn.plan = fn.usesEval ? "plain" : fn.uncutReason === undefined ? "cut" : "uncut";
   }
 }
@@ -63,7 +67,7 @@ function canLift(fn: Fn): boolean {
     case "FunctionExpression":
       return true;
     case "ArrowFunctionExpression":
-      return !fn.usesSuper || (homeIsReachable(fn) && !callsSuper(fn));
+      return !fn.usesSuper || (homeIsReachable(fn) && (thisOwner(fn)?.marked === true || !callsSuper(fn)));
     case "ObjectMethod":
       // A computed key and the object that `super` needs are kept in a record, which needs a function around it.
       return (!node.computed && !fn.usesSuper) || (fn.parent !== null && isFunctionLike(fn.parent.node));
@@ -85,10 +89,10 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
   if (fn.generator && containsOutsideFunctions(fn.node, yieldsInClass)) return "a generator with a `yield` in the head of a class";
   if (fn.usesEval) return "a function with direct eval or `with`";
-  if (fn.usesSuper && fn.kind === "constructor") return "the constructor of a derived class";
+  if (isDerived(fn) && !mayHaveHolder(fn.parent as Fn))
+    return "the constructor of a class with fields that use its static private members, or with decorators";
   if (fn.usesSuper && !homeIsReachable(fn)) return "a method that uses `super` and cannot be moved out of its place";
   if (fn.home && !homeIsStatic(fn)) return "a function that uses private names of a class made inside a function";
-  if (isDerived(fn)) return "the constructor of a derived class";
   if (!isMethodLike(fn) && !isStatic(fn) && !fn.lifted) return "a function that cannot be moved out of its place";
   if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn))
     return "a method of an object or class that cannot be moved out of its place";
@@ -125,6 +129,19 @@ function yieldsInClass(node: Node): boolean {
 export function isDerived(fn: Fn | null): boolean {
   const owner = fn?.kind === "constructor" ? fn.parent?.node : undefined;
   return (owner?.type === "ClassDeclaration" || owner?.type === "ClassExpression") && !!owner.superClass;
+}
+
+/** In an arrow function, or where it may be called twice, which the engine finds out when the parent has suspended already. */
+function callsSuperAnywhere(fn: Fn): boolean {
+  let count = 0;
+  const visit = (node: Node, weight: number): void => {
+    if (node.type === "CallExpression" && node.callee.type === "Super") count += weight;
+    if (node !== fn.node && isFunctionLike(node) && node.type !== "ArrowFunctionExpression") return;
+    const inner = node.type === "ArrowFunctionExpression" || isLoop(node) ? 2 : weight;
+    eachChild(node, (child) => visit(child, inner));
+  };
+  visit(fn.node, 1);
+  return count > 1;
 }
 
 /** `super(…)`, in the function itself or in an arrow function inside. */

@@ -65,7 +65,7 @@ export function isPureCall(
   if (node.type === "TaggedTemplateExpression" || node.type === "OptionalCallExpression") return false;
   const { callee } = node;
   if (node.type === "NewExpression") return callee.type === "Identifier" && CONSTRUCTORS.has(callee.name) && isGlobal(unit, callee);
-  if (callee.type === "Import" || callee.type === "Super") return true;
+  if (callee.type === "Import") return true;
   if (callee.type === "Identifier") return FUNCTIONS.has(callee.name) && isGlobal(unit, callee);
   if (callee.type !== "MemberExpression" || callee.computed || callee.object.type !== "Identifier" || callee.property.type !== "Identifier")
     return false;

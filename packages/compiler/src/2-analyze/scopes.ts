@@ -209,6 +209,11 @@ class ScopeBuilder {
           if (node.callee.name === "eval" && !this.resolve("eval")) for (let fn = this.fn; fn; fn = fn.parent) fn.usesEval = true;
           this.refer(node.callee, "call");
         } else this.visit(node.callee);
+        if (node.callee.type === "Super") {
+          const target = t.metaProperty(t.identifier("new"), t.identifier("target"));
+          this.unit.newTargets.set(node.callee, target);
+          this.pseudo(target, "new.target");
+        }
         for (const argument of node.arguments) this.visit(argument);
         return;
       case "MemberExpression":
@@ -439,6 +444,9 @@ class ScopeBuilder {
       plan: "plain",
       uncutReason: undefined,
       lifted: false,
+      holder: undefined,
+      inHolder: false,
+      ownsThis: false,
       home: null,
       freeScopes: [],
       usesThis: false,

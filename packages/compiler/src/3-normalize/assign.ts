@@ -88,6 +88,8 @@ export function memberReference(
   reads: boolean,
 ): () => t.MemberExpression {
   if (left.object.type === "Super") {
+    // `this` is looked at before the key is evaluated.
+    if (n.fn.kind === "constructor" && left.computed && n.hasPoint(left.property)) n.push(b.run(t.thisExpression()));
     const key = left.computed ? n.settle(n.expression(left.property as t.Expression), later) : left.property;
     return () => t.memberExpression(t.super(), t.cloneNode(key), left.computed);
   }

@@ -57,7 +57,7 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
     const { fn, receiver } = method(n, callee, args);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
   }
-  if (!isHelper(n, callee)) node.callee = n.settle(asFunction(n, callee), args);
+  if (!isHelper(n, callee) && node.callee.type !== "Super") node.callee = n.settle(asFunction(n, callee), args);
   node.arguments = n.operands(args);
   return finish(n, node, node);
 }

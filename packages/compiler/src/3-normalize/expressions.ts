@@ -40,7 +40,11 @@ export function normalizeExpression(n: NormalizeContext, node: t.Expression): t.
 /** `o.p`, `o[k]`: the object is kept while the key is computed. */
 export function member(n: NormalizeContext, node: t.MemberExpression): t.MemberExpression {
   if (node.object.type === "Super") {
-    if (node.computed) node.property = n.expression(node.property as t.Expression);
+    if (node.computed) {
+      // `this` is looked at before the key is evaluated.
+      if (n.fn.kind === "constructor" && n.hasPoint(node.property)) n.push(b.run(t.thisExpression()));
+      node.property = n.expression(node.property as t.Expression);
+    }
     return node;
   }
   if (!node.computed) {
@@ -113,7 +117,7 @@ function sequence(n: NormalizeContext, node: t.SequenceExpression): t.Expression
 /** Evaluates an expression for its effects. */
 export function discard(n: NormalizeContext, node: t.Expression): void {
   const value = n.expression(node);
-  if (value.type !== "Identifier") n.push(b.placed(b.run(value), node));
+  if (value.type !== "Identifier" && value.type !== "ThisExpression") n.push(b.placed(b.run(value), node));
 }
 
 function unary(n: NormalizeContext, node: t.UnaryExpression): t.Expression {

@@ -23,17 +23,17 @@ export const THIS = "this";
 export const NEW = "new";
 
 /**
- * `result`: the pseudo-variable that every end of the function needs: a constructor ends with its `this`. `home`: the
- * variable of the class that `super` needs.
+ * `result`: the pseudo-variable that every end of the function needs: a constructor ends with its `this`. `needs`:
+ * what `super` needs in the resuming body.
  */
 export function computeLiveness(
   body: readonly t.Statement[],
   sites: ReadonlyMap<t.Node, PointSite>,
   variables: readonly string[],
   result: string | undefined,
-  home: string | undefined,
+  needs: SuperNeeds,
 ): Liveness {
-  const flow = new Flow(sites, variables, home);
+  const flow = new Flow(sites, variables, needs);
   flow.number(body);
   const atEnd = result === undefined ? 0n : 1n << BigInt(variables.indexOf(result));
   flow.list(body, atEnd, { ...NO_TARGETS, return: atEnd });
@@ -41,6 +41,16 @@ export function computeLiveness(
   for (const mask of flow.points.values()) union |= mask;
   for (const [point, mask] of flow.points) point.live = new Set(variables.filter((_, index) => (mask >> BigInt(index)) & 1n));
   return { slots: variables.filter((_, index) => (union >> BigInt(index)) & 1n) };
+}
+
+export interface SuperNeeds {
+  /** The variable of the class. */
+  readonly home: string | undefined;
+  /** The holder of the class. */
+  readonly holder: string | undefined;
+  readonly newTarget: string;
+  /** The variable that stands for `this` in a derived constructor. */
+  readonly this: string;
 }
 
 interface Targets {
@@ -66,10 +76,10 @@ class Flow {
   constructor(
     private readonly sites: ReadonlyMap<t.Node, PointSite>,
     variables: readonly string[],
-    /** The variable of the class, for `super`. */
-    private readonly home: string | undefined,
+    private readonly needs: SuperNeeds,
   ) {
     this.index = new Map(variables.map((name, index) => [name, 1n << BigInt(index)]));
+    this.index.set(needs.this, this.bit(THIS));
   }
 
   number(body: readonly Node[]): void {
@@ -103,8 +113,14 @@ class Flow {
           live |= this.bit(THIS);
           return;
         case "Super":
-          live |= this.bit(THIS) | this.bit(this.home ?? "");
+          live |= this.bit(THIS) | this.bit(this.needs.home ?? "");
           return;
+        case "NewExpression":
+          if (inner.callee.type === "Identifier" && inner.callee.name === this.needs.holder) live |= this.bit(this.needs.home ?? "");
+          break;
+        case "CallExpression":
+          if (inner.callee.type === "Super") live |= this.bit(this.needs.newTarget);
+          break;
         case "AssignmentExpression":
           if (inner.operator === "=" && inner.left.type === "Identifier") {
             visit(inner.right);
@@ -189,6 +205,9 @@ class Flow {
     switch (node.type) {
       case "ExpressionStatement": {
         const { expression } = node;
+        // The resuming body looks whether it has a value already.
+        if (expression.type === "AssignmentExpression" && expression.left.type === "Identifier" && expression.left.name === this.needs.this)
+          return out | this.bit(THIS) | this.uses(expression.right);
         if (expression.type === "AssignmentExpression" && expression.operator === "=" && expression.left.type === "Identifier")
           return (out & ~this.bit(expression.left.name)) | this.uses(expression.right);
         return out | this.uses(expression);

@@ -32,7 +32,12 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   );
   node.body.body = body;
   const variables = variablesOf(unit, fn, body, n.temporaries);
-  const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn), homeScope(fn)?.record);
+  const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn), {
+    home: homeScope(fn)?.record,
+    holder: fn.parent?.holder,
+    newTarget: unit.names.fixed("n"),
+    this: unit.names.fixed("this"),
+  });
   const lost = fn.points.find((point) => point.number === 0);
   if (lost) throw new Error(`normalize: the point ${lost.key} of ${fn.path} was lost`);
   fn.layout = { slots, slotOf: new Map(slots.map((name, index) => [name, index])) };
@@ -46,6 +51,7 @@ export function homeScope(fn: Fn): Scope | undefined {
 
 /** What a call with `new` gives, when the function returns no object. Functions that are only ever called need none. */
 export function resultVariable(fn: Fn): typeof THIS | typeof NEW | undefined {
+  if (fn.ownsThis) return undefined;
   if (fn.kind === "constructor") return THIS;
   return fn.kind === "function" && fn.escapes && !fn.generator ? NEW : undefined;
 }

@@ -8,14 +8,14 @@
  */
 import * as t from "@babel/types";
 import { inheritStrictness } from "../3-normalize/close/functions.js";
-import { isStaticMember } from "../3-normalize/close/references.js";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
-import { homeScope, resultVariable } from "../3-normalize/normalize.js";
+import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
 import { delegated, parked, suspensionCheck, told, yielded } from "./checks.js";
+import { SuperForms } from "./super.js";
 
 interface Range {
   readonly first: number;
@@ -43,6 +43,7 @@ export function emitResumingBody(
 class Resuming {
   private readonly declared = new Set<string>();
   private readonly ranges = new Map<Node, Range | null>();
+  private readonly forms: SuperForms;
   /** The variable with the object that a call with `new` gives. */
   private readonly result: string | undefined;
 
@@ -51,6 +52,7 @@ class Resuming {
     private readonly fn: Fn,
     private readonly sites: ReadonlyMap<t.Node, PointSite>,
   ) {
+    this.forms = new SuperForms(unit, fn, this.declared);
     const result = resultVariable(fn);
     this.result = result && this.name(result);
   }
@@ -68,7 +70,8 @@ class Resuming {
     // Where no point needs the result, the end of the function is not reached from one.
     const { result } = this;
     const isReached = statements.at(-1)?.type !== "ReturnStatement" && this.fn.layout?.slots.some((name) => this.name(name) === result);
-    if (result !== undefined && isReached) statements.push(b.ret(b.id(result)));
+    if (this.forms.isDerived) statements.push(b.ret(this.forms.derivedResult(null)));
+    else if (result !== undefined && isReached) statements.push(b.ret(b.id(result)));
     const slots = this.fn.layout?.slots ?? [];
     const variables = slots.map((name, index) =>
       t.variableDeclarator(b.id(name === THIS || name === NEW ? this.name(name) : name), b.at(b.id(this.name("l")), index)),
@@ -135,46 +138,14 @@ class Resuming {
   /** A copy in which `this` is the variable that the slots filled. */
   private copy<T extends Node>(node: T): T {
     const replace = (inner: Node): Node => {
-      if (inner.type === "ThisExpression") return b.placed(this.thisVariable(), inner);
-      if (inner.type === "Super") return b.placed(this.k("superOf", [this.home(), this.thisVariable()]), inner);
-      const callee = inner.type === "TaggedTemplateExpression" ? inner.tag : "callee" in inner ? inner.callee : undefined;
-      const isSuper = callee?.type === "MemberExpression" && callee.object.type === "Super";
-      if (isSuper) return this.superMethod(inner, replace);
+      const made = this.forms.rewrite(inner, replace);
+      if (made) return made;
       if (isFunctionLike(inner) && inner.type !== "ArrowFunctionExpression") return inner;
       if (inner.type === "ClassExpression" || inner.type === "ClassDeclaration") return inner;
       mapChildren(inner, replace);
       return inner;
     };
     return replace(t.cloneNode(node)) as T;
-  }
-
-  private thisVariable(): t.Expression {
-    this.declared.add(this.name("this"));
-    return b.id(this.name("this"));
-  }
-
-  /** The object whose prototype `super` means: the resuming body does not stand in its class. */
-  private home(): t.Expression {
-    const home = b.id(homeScope(this.fn)?.record as string);
-    return this.fn.node.type === "ObjectMethod" || isStaticMember(this.fn) ? home : b.member(home, "prototype");
-  }
-
-  /** A call of `super.m`. */
-  private superMethod(node: Node, replace: (inner: Node) => Node): Node {
-    mapChildren(node, replace);
-    if (node.type === "CallExpression")
-      return b.placed(
-        b.call(b.id(this.name("A")), [
-          node.callee as t.Expression,
-          this.thisVariable(),
-          t.arrayExpression(node.arguments as t.Expression[]),
-        ]),
-        node,
-      );
-    const bound = (callee: Node): t.Expression => this.k("bound", [callee as t.Expression, this.thisVariable()]);
-    if (node.type === "TaggedTemplateExpression") node.tag = bound(node.tag);
-    else if (node.type === "OptionalCallExpression") node.callee = bound(node.callee);
-    return node;
   }
 
   /** Copies a statement; declarations of its own list become assignments. */
@@ -300,6 +271,7 @@ class Resuming {
   private returned(node: t.ReturnStatement): t.Statement {
     const value = node.argument ? this.copy(node.argument) : null;
     if (this.result === undefined) return b.placed(b.ret(value), node);
+    if (this.forms.isDerived) return b.placed(b.ret(this.forms.derivedResult(value)), node);
     const made = b.id(this.result);
     return b.placed(b.ret(value ? this.k("ctorResult", [value, made]) : made), node);
   }

@@ -3,6 +3,7 @@
  * and after each point the check that saves the frame (shape A of the design).
  */
 import * as t from "@babel/types";
+import { isDerived } from "../2-analyze/plan.js";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
@@ -18,8 +19,12 @@ export function emitRunningBody(
   temporaries: Iterable<string>,
 ): t.Statement[] {
   const { names } = unit;
-  const pseudo = (name: string): t.Expression =>
-    name === NEW ? t.logicalExpression("&&", t.metaProperty(b.id("new"), b.id("target")), t.thisExpression()) : t.thisExpression();
+  const hasVariable = isDerived(fn) && !fn.ownsThis;
+  const pseudo = (name: string): t.Expression => {
+    if (name === NEW) return t.logicalExpression("&&", t.metaProperty(b.id("new"), b.id("target")), t.thisExpression());
+    // `this` cannot be read before `super(…)`.
+    return hasVariable ? b.id(names.fixed("this")) : t.thisExpression();
+  };
   const statement = (node: t.Statement): t.Statement[] => {
     const site = sites.get(node);
     if (site) return atSite(site, node);
@@ -72,7 +77,7 @@ export function emitRunningBody(
     return made.length === 1 ? (made[0] as t.Statement) : b.block(made);
   };
 
-  const variables = [...temporaries];
+  const variables = hasVariable ? [...temporaries, names.fixed("this")] : [...temporaries];
   const out: t.Statement[] = [];
   if (fn.escapes && !fn.generator) {
     // Foreign code that was left suspended may call on: nothing marked runs then.

@@ -2,7 +2,7 @@
  * Generated names. All start with one prefix, `$`, made longer when the file has a name that could be taken for one of
  * ours. The list:
  *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $V save · $A apply · $I isArray · $m metadata table
- *   $fN factory of function N · $gN strings of a tagged template · $oN maker of an object literal · $rN its resuming body
+ *   $fN factory of function N · $gN strings of a tagged template · $oN maker of an object literal · $wN of a class with a holder $PN · $rN its resuming body
  *   $p point · $l slots · $c completion · $v its value (parameters of a resuming body)
  *   $a arguments · $n new.target · $this `this` of a resuming body · $e caught error
  *   $cN class of a function, $hN class or object literal of the module, whose code says `super` or its name elsewhere

@@ -82,6 +82,15 @@ export interface Fn {
   uncutReason: string | undefined;
   /** Moved to a factory at the top of the module (or of `home`), so that snapshots can make it again. */
   lifted: boolean;
+  /**
+   * Of a class: the class around it that holds its instance elements, so that they can be put on any object (see
+   * 3-normalize/close/holders.ts).
+   */
+  holder: string | undefined;
+  /** A field, private method or private accessor that stands in the holder of its class. */
+  inHolder: boolean;
+  /** A constructor that calls `super` in an arrow function, or several times: its `this` is a variable, and it returns it. */
+  ownsThis: boolean;
   /** The class in whose body lifted code must stand, since it names private members. */
   home: t.Class | null;
   /** Scope records from outside that the function or one inside it uses, outermost first. */
@@ -160,6 +169,8 @@ export interface Unit {
   readonly refs: Map<t.Node, Ref>;
   /** For each `super`, the `this` that goes with it, as a reference of its own. */
   readonly receivers: Map<t.Super, t.ThisExpression>;
+  /** For each `super` that is called, the `new.target` that goes with it. */
+  readonly newTargets: Map<t.Super, t.MetaProperty>;
   readonly scopeOf: Map<t.Node, Scope>;
   readonly program: Scope;
   /** Call nodes that may suspend. */

@@ -24,7 +24,7 @@ export abstract class Classes extends Functions {
     }
     const isDeclaration = node.type === "ClassDeclaration" && node.id;
     const outer = isDeclaration ? this.bindingOf(node.id as t.Identifier) : undefined;
-    if (fn.lifted) {
+    if (fn.lifted || fn.holder) {
       const made = this.inHead(node, this.lift(fn, node));
       return outer ? this.classVariable(outer, made, node) : made;
     }
@@ -34,6 +34,14 @@ export abstract class Classes extends Functions {
     return outer ? this.classVariable(outer, made, node) : made;
   }
 
+  /** A class that became a variable is exported by its name. */
+  protected exportDefault(node: t.ExportDefaultDeclaration): Node | Node[] {
+    const made = this.rewrite(node.declaration) as t.Statement | t.Expression;
+    if (made.type !== "VariableDeclaration") return Object.assign(node, { declaration: made });
+    const { id } = made.declarations[0] as t.VariableDeclarator;
+    return [made, t.exportNamedDeclaration(null, [t.exportSpecifier(id as t.Identifier, b.id("default"))])];
+  }
+
   /**
    * Heritage and computed keys, in their order. A factory takes their values: when a snapshot is read, it makes the class
    * from those, and no code of the program runs.
@@ -41,7 +49,7 @@ export abstract class Classes extends Functions {
   private head(fn: Fn, node: t.Class): void {
     const head: HeadPart[] = [];
     const take = (value: t.Expression, isKey: boolean): t.Expression => {
-      if (!fn.lifted) return value;
+      if (!fn.lifted && !fn.holder) return value;
       const param = this.unit.names.fresh("v");
       head.push({ param, value, isKey });
       return b.id(param);
@@ -52,7 +60,7 @@ export abstract class Classes extends Functions {
       if ("decorators" in member && member.decorators) member.decorators = member.decorators.map((one) => this.rewrite(one) as t.Decorator);
       if (!("computed" in member) || !member.computed || this.isFixedKey(member.key)) continue;
       const key = this.expression(member.key as t.Expression);
-      member.key = take(fn.lifted ? b.call(this.k("key"), [key]) : key, true);
+      member.key = take(fn.lifted || fn.holder ? b.call(this.k("key"), [key]) : key, true);
     }
     if (head.length > 0) this.heads.set(fn, head);
   }

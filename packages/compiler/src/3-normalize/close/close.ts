@@ -89,6 +89,10 @@ class Closer extends ScopedStatements {
         return this.catchClause(node);
       case "LabeledStatement":
         return this.labeled(node);
+      case "ExportDefaultDeclaration":
+        return this.exportDefault(node);
+      case "ReturnStatement":
+        return this.returned(node);
       default:
         mapChildren(node, (child) => this.rewrite(child));
         return node;

@@ -3,17 +3,18 @@ import * as t from "@babel/types";
 import { seesDeadZone } from "../../2-analyze/captures.js";
 import { thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
-import type { Fn } from "../../ir/unit.js";
+import type { Binding, Fn, Ref } from "../../ir/unit.js";
 import { mapChildren, type Node } from "../../ir/walk.js";
 import { Literals } from "./literals.js";
 
 export abstract class Expressions extends Literals {
   protected call(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression): Node {
     const isSuperCall = node.type === "CallExpression" && node.callee.type === "Super";
+    const callee = node.type === "CallExpression" ? node.callee : undefined;
     const receiver = this.movedReceiver(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
     mapChildren(node, (child) => this.rewrite(child));
     if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
-    if (isSuperCall) return this.superCall(node as t.CallExpression);
+    if (isSuperCall) return this.superCall(node as t.CallExpression, callee as t.Super);
     if (receiver) return this.superMethod(node as t.CallExpression, receiver);
     const unstoppable = this.unit.unstoppable.get(node);
     return unstoppable ? this.checked(node as t.Expression, unstoppable) : node;
@@ -91,11 +92,34 @@ export abstract class Expressions extends Literals {
     return suspends ? this.checked(node, suspends) : node;
   }
 
-  /** `this` of a derived constructor exists from here on. */
-  protected superCall(node: t.CallExpression): t.Expression {
-    const owner = thisOwner(this.fn);
-    const binding = owner?.scope.bindings.get("this");
-    return binding?.boxed ? b.assign(this.slot(binding), node) : node;
+  /**
+   * `super(…)`: `this` exists from here on. In the constructor itself the engine binds it, and a variable has it too, for
+   * the resuming body: `($this = super(…), $s1.this = $this, new $P1(this), this)`. Where the native syntax cannot stand,
+   * the record alone has it.
+   */
+  private superCall(node: t.CallExpression, callee: t.Super): t.Expression {
+    const owner = thisOwner(this.fn) as Fn;
+    const point = this.unit.points.get(node);
+    const binding = owner.scope.bindings.get("this");
+    const slot = (): t.LVal & t.Expression => this.slot(binding as Binding) as t.MemberExpression;
+    const variable = (): t.Identifier => b.id(this.unit.names.fixed("this"));
+    const holder = owner.parent?.holder;
+    if (this.isMoved(callee)) {
+      const target = this.read(this.refOf(this.unit.newTargets.get(callee) as Node) as Ref, t.metaProperty(b.id("new"), b.id("target")));
+      const made = b.placed(
+        b.call(this.k("superCall"), [this.classOf(callee), target, t.arrayExpression(node.arguments as t.Expression[])]),
+        node,
+      );
+      if (point) this.unit.points.set(made, point);
+      const parts: t.Expression[] = [b.assign(slot(), b.call(this.k("bindThis"), [made, slot()]))];
+      if (holder) parts.push(b.call(this.k("install"), [this.classOf(callee), slot()]));
+      return t.sequenceExpression([...parts, slot()]);
+    }
+    const checked = point?.fn.plan === "uncut" ? this.checked(node, point.fn) : node;
+    const parts: t.Expression[] = [owner.plan === "cut" ? b.assign(variable(), checked) : checked];
+    if (binding?.boxed) parts.push(b.assign(slot(), t.thisExpression()));
+    if (holder) parts.push(t.newExpression(b.id(holder), [t.thisExpression()]));
+    return parts.length === 1 && owner.plan !== "cut" ? checked : t.sequenceExpression([...parts, t.thisExpression()]);
   }
 
   protected assignment(node: t.AssignmentExpression): Node {

@@ -2,9 +2,10 @@
 import * as t from "@babel/types";
 import { isStatic } from "../../2-analyze/plan.js";
 import * as b from "../../ir/build.js";
-import type { Fn, Scope, Unit } from "../../ir/unit.js";
+import type { Binding, Fn, Scope, Unit } from "../../ir/unit.js";
 import { eachChild, type FunctionNode, type Node, patternIdentifiers } from "../../ir/walk.js";
 import { Declarations } from "./declarations.js";
+import { inHolder } from "./holders.js";
 
 /** A lifted function: `function $f3($s1) { return $k.fn(<value>, $m[3], [$s1]); }` */
 export interface Factory {
@@ -48,6 +49,18 @@ export abstract class Functions extends Declarations {
     this.extraVariables = outer;
   }
 
+  /** A constructor that has its `this` in a variable gives it back by itself. */
+  protected returned(node: t.ReturnStatement): Node {
+    if (node.argument) node.argument = this.expression(node.argument);
+    if (this.fn?.ownsThis) node.argument = this.result(this.fn, node.argument ?? null);
+    return node;
+  }
+
+  private result(fn: Fn, value: t.Expression | null): t.Expression {
+    const made = this.slot(fn.scope.bindings.get("this") as Binding) as t.Expression;
+    return value ? b.call(this.k("ownResult"), [value, made]) : b.call(this.k("self"), [made]);
+  }
+
   protected functionParts(fn: Fn, node: FunctionNode): void {
     const lowered = this.parameters(fn, node);
     if (node.body.type !== "BlockStatement") {
@@ -73,6 +86,7 @@ export abstract class Functions extends Declarations {
       ...start,
       ...rest,
     ];
+    if (fn.ownsThis) node.body.body.push(b.ret(this.result(fn, null)));
   }
 
   /** A `var` of the body with the name of a parameter starts with its value. */
@@ -195,12 +209,14 @@ export abstract class Functions extends Declarations {
   extraVariables: string[] = [];
 
   protected lift(fn: Fn, node: FunctionNode | t.Class): t.Expression {
-    const name = this.unit.names.fixed(`f${fn.index}`);
+    // A class that stands in a function only because of its holder is not made again.
+    const name = fn.lifted ? this.unit.names.fixed(`f${fn.index}`) : this.unit.names.fresh("w");
     const scopes = fn.freeScopes.map((scope) => scope.record as string);
     const keyRecord = this.keyRecords.get(fn);
     if (keyRecord !== undefined) scopes.push(keyRecord);
-    const { before, value } = namedValue(fn, node, this.unit, keyRecord);
-    const opening = fn.kind === "class" ? this.open(fn.scope) : [];
+    const named = namedValue(fn, node, this.unit, keyRecord);
+    const { before, value } = fn.holder ? inHolder(fn, node as t.Class, named, this.k("holder"), this.unit.names.fresh("v")) : named;
+    const opening = fn.kind === "class" && fn.lifted ? this.open(fn.scope) : [];
     const head = this.heads.get(fn) ?? [];
     const stamp = [value, this.meta(fn), t.arrayExpression(scopes.map((scope) => b.id(scope)))];
     const keys = head.filter(({ isKey }) => isKey);
@@ -209,7 +225,7 @@ export abstract class Functions extends Declarations {
     const declaration = t.functionDeclaration(
       b.id(name),
       [...scopes, ...head.map(({ param }) => param)].map((param) => b.id(param)),
-      b.block([...opening, ...before, b.ret(b.call(this.k("fn"), stamp))]),
+      b.block([...opening, ...before, b.ret(fn.lifted ? b.call(this.k("fn"), stamp) : value)]),
     );
     inheritStrictness(this.unit, fn, declaration);
     this.factories.push({ fn, name, declaration });

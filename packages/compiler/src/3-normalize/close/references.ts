@@ -1,6 +1,7 @@
 /** Closure conversion, layer 1: what a name becomes: a field of a scope record, another name, a checked read. */
 import * as t from "@babel/types";
 import { isHomeVariable, seesDeadZone } from "../../2-analyze/captures.js";
+import { isDerived } from "../../2-analyze/plan.js";
 import { isTransparent, thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
 import type { Binding, Fn, Ref, Unit } from "../../ir/unit.js";
@@ -40,7 +41,8 @@ export abstract class References {
     const { binding } = ref;
     if (!binding) return node;
     if (binding.kind === "pseudo") {
-      if (binding.boxed && ref.fn !== binding.scope.fn) return b.placed(this.slot(binding) as t.Expression, node);
+      const isOwn = ref.fn === binding.scope.fn;
+      if (binding.boxed && (!isOwn || (binding.name === "this" && ref.fn?.ownsThis))) return b.placed(this.boxedPseudo(binding), node);
       const owner = binding.scope.fn;
       if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters)
         return b.placed(b.id(this.pseudoName(binding)), node);
@@ -53,6 +55,12 @@ export abstract class References {
     const value = b.placed(this.slot(binding) as t.Expression, node);
     if (!seesDeadZone(ref, binding)) return value;
     return b.placed(b.call(this.k("tdz"), [value, b.str(binding.name)]), node);
+  }
+
+  /** The `this` of a derived class has no value before `super(…)`. */
+  private boxedPseudo(binding: Binding): t.Expression {
+    const value = this.slot(binding) as t.Expression;
+    return binding.name === "this" && isDerived(binding.scope.fn) ? b.call(this.k("self"), [value]) : value;
   }
 
   /** A variable that a pattern or loop head assigns. */
@@ -93,10 +101,15 @@ export abstract class References {
     return ref ? this.read(ref, receiver) : receiver;
   }
 
+  /** The class that `super` stands in. */
+  protected classOf(node: t.Super): t.Expression {
+    return this.slot(this.refOf(node)?.binding as Binding) as t.Expression;
+  }
+
   /** The object whose prototype `super` means. */
   private homeOf(node: t.Super): t.Expression {
     const { binding, fn } = this.refOf(node) as Ref;
-    const home = this.slot(binding as Binding) as t.Expression;
+    const home = this.classOf(node);
     return isStaticMember(thisOwner(fn)) || binding?.scope.kind === "object" ? home : b.member(home, "prototype");
   }
 
@@ -104,7 +117,7 @@ export abstract class References {
   protected isMoved(node: t.Super): boolean {
     const ref = this.refOf(node);
     for (let fn = ref?.fn; fn; fn = fn.parent) {
-      if (fn.lifted && fn.kind !== "class") return true;
+      if ((fn.lifted && fn.kind !== "class") || fn.inHolder || fn.ownsThis) return true;
       if (!isTransparent(fn)) return false;
     }
     return false;
