@@ -50,9 +50,9 @@ export function runPipeline(input: PipelineInput): { unit: Unit; generated: Read
 
   let unit: Unit | undefined;
   const file = pass("parse", () => parse(input.code, input.filename, input.sourceType));
-  pass("complete", () => completeClasses(file, input.mark));
   unit = createUnit(input, file);
   const made = unit;
+  pass("complete", () => completeClasses(file, input.mark));
   pass("scopes", () => buildScopes(made));
   pass("mark", () => markFunctions(made, input.mark));
   pass("identity", () => identify(made));
