@@ -98,6 +98,12 @@ function construct({ owner }: PrivateHome, prototype: object): object {
 function extend({ owner }: PrivateHome, object: object): object {
   const parent = Object.getPrototypeOf(owner) as object;
   const own = Reflect.ownKeys(object);
+  const holder = realm.holders.get(owner);
+  if (holder !== undefined) {
+    new holder(object);
+    for (const key of Reflect.ownKeys(object)) if (!own.includes(key)) Reflect.deleteProperty(object, key);
+    return object;
+  }
   function giving(): object {
     return object;
   }
@@ -118,5 +124,5 @@ function standIns(): object[] {
 
 /** False for a class whose instances cannot be made again. */
 export function canInstall({ owner, isClosed, isDerived }: PrivateHome): boolean {
-  return !isClosed && isClass(owner) && (!isDerived || Object.isExtensible(owner));
+  return !isClosed && isClass(owner) && (!isDerived || realm.holders.has(owner) || Object.isExtensible(owner));
 }

@@ -21,7 +21,7 @@ export function findAccessors(unit: Unit): Accessors {
   const getters = new Map<string, Accessor[]>();
   const setters = new Map<string, Accessor[]>();
   const add = (kind: "get" | "set", name: string | undefined, fn: Accessor): void => {
-    if (name === undefined || name.startsWith("#") || fn?.marked === false) return;
+    if (name === undefined || fn?.marked === false) return;
     const table = kind === "get" ? getters : setters;
     table.set(name, [...(table.get(name) ?? []), fn]);
   };
@@ -71,9 +71,10 @@ function resultOf(node: Node): Node {
 
 type Member = t.MemberExpression | t.OptionalMemberExpression;
 
-/** The name in `o.x`, `o?.x` and `super.x`. */
+/** The name in `o.x`, `o?.x`, `o.#x` and `super.x`. */
 export function memberName(node: Node | null | undefined): string | undefined {
   if (node?.type !== "MemberExpression" && node?.type !== "OptionalMemberExpression") return undefined;
   const { computed, property } = node as Member;
+  if (property.type === "PrivateName") return `#${property.id.name}`;
   return !computed && property.type === "Identifier" ? property.name : undefined;
 }

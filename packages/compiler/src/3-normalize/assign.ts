@@ -59,7 +59,7 @@ function written(
   if (!point || target.type !== "MemberExpression") return b.placed(b.assign(target, value), node);
   const kept = n.keep(value);
   const { names } = n.unit;
-  const key = (target.property as t.Identifier).name;
+  const key = target.property.type === "PrivateName" ? `#${target.property.id.name}` : (target.property as t.Identifier).name;
   const holder = target.object.type === "Super" ? t.thisExpression() : t.cloneNode(target.object);
   const stopped = b.call(b.member(b.id(names.fixed("k")), "setting"), [holder, b.str(key)]);
   const pending = b.member(b.id(names.fixed("R")), "pending");

@@ -262,14 +262,14 @@ export class NormalizeContext {
     }
   }
 
-  /** `$k.cell($s1, "x")` only stands for a variable. */
+  /** `$k.cell($s1, "x")` only stands for a variable, `$k.superOf(…)` for `super`. */
   private isCell(callee: t.CallExpression["callee"]): boolean {
     return (
       callee.type === "MemberExpression" &&
       callee.object.type === "Identifier" &&
       callee.object.name === this.unit.names.fixed("k") &&
       callee.property.type === "Identifier" &&
-      callee.property.name === "cell"
+      (callee.property.name === "cell" || callee.property.name === "superOf")
     );
   }
 

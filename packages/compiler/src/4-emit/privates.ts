@@ -12,9 +12,10 @@ import { type Node, walk } from "../ir/walk.js";
 /** True if a class needs the runtime. */
 export function exposePrivates(unit: Unit, roots: readonly Node[]): boolean {
   let found = false;
+  const holders = new Set(unit.fns.flatMap((fn) => fn.holder ?? []));
   for (const root of roots) {
     walk(root, (node) => {
-      if ((node.type === "ClassDeclaration" || node.type === "ClassExpression") && exposeClass(unit, node)) found = true;
+      if ((node.type === "ClassDeclaration" || node.type === "ClassExpression") && exposeClass(unit, node, holders)) found = true;
       return true;
     });
   }
@@ -33,10 +34,18 @@ function hiddenMembers(node: t.Class): Node[] {
   return members.filter((member) => privateName(member) !== undefined || member.type === "ClassAccessorProperty");
 }
 
-function exposeClass(unit: Unit, node: t.Class): boolean {
+function exposeClass(unit: Unit, node: t.Class, holders: ReadonlySet<string>): boolean {
   const hidden = hiddenMembers(node);
   if (hidden.length === 0) return false;
   const runtime = b.member(b.id(unit.names.fixed("k")), "privates");
+  if (holders.has(node.id?.name ?? "")) {
+    // The class itself is what the last block made.
+    const { body } = node.body.body.at(-1) as t.StaticBlock;
+    const made = ((body.at(-1) as t.ExpressionStatement).expression as t.AssignmentExpression).left as t.Identifier;
+    body.push(b.run(b.call(runtime, [t.cloneNode(made), ...handles(node, hidden)])));
+    guardInitializers(unit, node);
+    return true;
+  }
   const canBeMade = isPlain(node);
   node.body.body.unshift(t.staticBlock([b.run(b.call(runtime, [t.thisExpression(), ...(canBeMade ? handles(node, hidden) : [])]))]));
   if (canBeMade) leaveOutWhenMaking(unit, node);
@@ -95,12 +104,17 @@ function keyText({ key }: t.ClassAccessorProperty): string | undefined {
   return key.type === "StringLiteral" || key.type === "NumericLiteral" ? String(key.value) : undefined;
 }
 
-function leaveOutWhenMaking(unit: Unit, node: t.Class): void {
+function guardInitializers(unit: Unit, node: t.Class): void {
   const making = (): t.Expression => b.member(b.id(unit.names.fixed("R")), "making");
   for (const member of node.body.body) {
     if (!isField(member) || member.static || !member.value || hasNoEffect(member.value)) continue;
     member.value = t.conditionalExpression(making(), b.undef(), member.value);
   }
+}
+
+function leaveOutWhenMaking(unit: Unit, node: t.Class): void {
+  const making = (): t.Expression => b.member(b.id(unit.names.fixed("R")), "making");
+  guardInitializers(unit, node);
   const body = constructorOf(node)?.body.body;
   if (node.superClass && !body) node.body.body.unshift(stopCheck(unit, node));
   body?.unshift(b.when(making(), [...(node.superClass ? [b.run(b.call(t.super() as never, []))] : []), b.ret(null)]));

@@ -10,6 +10,8 @@ import { realm, SUSPENDED } from "../realm.js";
 export function setting(object: unknown, key: string): unknown {
   const last = realm.saved.at(-1)?.fn;
   if (object === null || object === undefined || last === undefined) return undefined;
+  // no other code can find the setter of a private name
+  if (key.startsWith("#")) return isNamed(last, key) ? SUSPENDED : undefined;
   // `super.x = value` calls one further up.
   for (let holder: unknown = Object(object); holder !== null; holder = Object.getPrototypeOf(holder)) {
     const setter = Reflect.getOwnPropertyDescriptor(holder as object, key)?.set;
@@ -21,5 +23,9 @@ export function setting(object: unknown, key: string): unknown {
 /** Accessors of classes and literals at the top of a module carry no record: they are known by name. */
 function isOf(fn: FunctionMeta, setter: object, key: string): boolean {
   const closure = closureOf(setter);
-  return closure === undefined ? fn.name.replace(/#\d+$/, "").endsWith(`set ${key}`) : closure.fn === fn;
+  return closure === undefined ? isNamed(fn, key) : closure.fn === fn;
+}
+
+function isNamed(fn: FunctionMeta, key: string): boolean {
+  return fn.name.replace(/#\d+$/, "").endsWith(`set ${key}`);
 }
