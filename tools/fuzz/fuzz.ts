@@ -3,7 +3,7 @@
  * there before is changed.
  */
 import { deserialize, KrautError } from "@kraut/runtime";
-import { inspectSnapshot } from "@kraut/runtime/inspect";
+import { annotateSnapshot, inspectSnapshot } from "@kraut/runtime/inspect";
 import { makeCorpus } from "./corpus.js";
 import { mutate } from "./mutate.js";
 import { Random } from "./random.js";
@@ -65,7 +65,8 @@ function read(random: Random, bytes: Uint8Array): string {
   const options = { limits: LIMITS, allowChangedCode: random.below(4) === 0, replace: random.below(4) === 0 ? { data: 1 } : undefined };
   if (random.below(4) === 0) {
     try {
-      inspectSnapshot(bytes, { limits: LIMITS, values: random.below(2) === 0 });
+      if (random.below(2) === 0) annotateSnapshot(bytes, { limits: LIMITS });
+      else inspectSnapshot(bytes, { limits: LIMITS, values: random.below(2) === 0 });
     } catch (error) {
       if (!(error instanceof KrautError)) return `!inspect: ${describe(error)}`;
     }

@@ -77,6 +77,7 @@ function commandLine() {
     .command("inspect <snapshot>", "Show a snapshot: the stack with source lines, the locals, the bytes. Runs nothing")
     .option("--json", "As JSON")
     .option("--html", "As one HTML page")
+    .option("--bytes", "Each part of the bytes: offset, size, kind and meaning")
     .option("--manifest <file>", "The kraut.manifest.json of the build, to find the sources")
     .action(async (snapshot: string, flags: Flags) => (await import("./commands/inspect.js")).inspectCommand(snapshot, flagsOf(flags)));
   cli.help((sections) => [

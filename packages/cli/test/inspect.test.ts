@@ -31,6 +31,24 @@ describe("kraut inspect", () => {
     expect(stdout).toMatch(/bytes offset \+length\n {2}head +0 \+ *\d+ /);
   });
 
+  test("--bytes says what each part of the bytes is, and leaves none out but padding", async () => {
+    const { code, stdout, stderr } = await project.kraut("inspect", "order.kraut", "--bytes");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^head\n +0 +\+4 +offset +root table at 36\n +4 +\+4 +text +file identifier KRT1\n/m);
+    expect(stdout).toMatch(/ function +orders\/src\/approve\.ts#approve, fingerprint /);
+    expect(stdout).toMatch(/ point +suspend#0 of orders\/src\/approve\.ts#ask at 20:12, keeps order/);
+    expect(stdout).toMatch(/ content of 0 +Task: the task/);
+    expect(stdout).toMatch(/ content of \d+ +PlainObject: \{ id: "<PO&1>", total: 1500 \}/);
+    const places = [...stdout.matchAll(/^ +(\d+) +\+(\d+) /gm)].map(([, offset, size]) => [Number(offset), Number(size)] as const);
+    let end = 0;
+    for (const [offset, size] of places) {
+      expect(offset - end).toBeLessThan(4);
+      end = Math.max(end, offset + size);
+    }
+    const both = await project.kraut("inspect", "order.kraut", "--bytes", "--json");
+    expect(both.code).toBe(2);
+  });
+
   test("--json gives values as data", async () => {
     const { stdout } = await project.kraut("inspect", "order.kraut", "--json");
     const shown = JSON.parse(stdout) as { frames: unknown[]; regions: { offset: number; length: number }[]; size: number };

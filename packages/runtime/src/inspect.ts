@@ -3,6 +3,7 @@
  * them are shown and never looked up, and none of their objects is made.
  */
 import { Status } from "./generated/kraut/snapshot/status.js";
+import { type Annotation, annotate } from "./snapshot/annotate.js";
 import { readCode, type SavedCode, type SavedSlot, splitId } from "./snapshot/code.js";
 import { FORMAT_VERSION, type Opened, open } from "./snapshot/container.js";
 import { DescribingVerifier, type Part } from "./snapshot/describe.js";
@@ -100,6 +101,35 @@ export function inspectSnapshot(bytes: unknown, options: InspectOptions = {}): I
   const base = { version: FORMAT_VERSION, status: STATUSES[opened.status], size: opened.bytes.length, regions: regionsOf(opened) };
   if (!withValues) return { ...base, frames: framesOf(opened, code, undefined) };
   const strings = readStrings(opened.strings, opened.wide, limits);
+  const verifier = describeHeap(opened, code, strings, limits);
+  const preview = new Preview(verifier, strings, code, options.depth ?? 3, options.width ?? 20);
+  const [request, result, error] = verifier.objects[0]!.content;
+  return {
+    ...base,
+    frames: framesOf(opened, code, { verifier, preview }),
+    objects: verifier.count,
+    ...(opened.status === Status.Suspended ? { request: preview.show(request!) } : {}),
+    ...(opened.status === Status.Done ? { result: preview.show(result!) } : {}),
+    ...(opened.status === Status.Failed ? { error: preview.show(error!) } : {}),
+  };
+}
+
+export type { Annotation } from "./snapshot/annotate.js";
+
+/**
+ * What each part of the bytes is: head, functions and calls, frames, contents of objects, strings, buffers, in the order of the bytes.
+ * @throws MalformedSnapshotError
+ */
+export function annotateSnapshot(bytes: unknown, options: Pick<InspectOptions, "limits"> = {}): Annotation[] {
+  const limits = resolveLimits(options.limits);
+  const opened = open(bytes, limits);
+  const code = readCode(opened.code);
+  const strings = readStrings(opened.strings, opened.wide, limits);
+  const heap = describeHeap(opened, code, strings, limits);
+  return annotate({ opened, code, strings, heap, preview: new Preview(heap, strings, code, 1, 8) });
+}
+
+function describeHeap(opened: Opened, code: SavedCode, strings: readonly string[], limits: Limits): DescribingVerifier {
   const verifier = new DescribingVerifier(opened.heap, {
     strings,
     slotCounts: code.points.map(({ slots }) => slots.length),
@@ -112,16 +142,7 @@ export function inspectSnapshot(bytes: unknown, options: InspectOptions = {}): I
     resolver: undefined,
   });
   verifier.run();
-  const preview = new Preview(verifier, strings, code, options.depth ?? 3, options.width ?? 20);
-  const [request, result, error] = verifier.objects[0]!.content;
-  return {
-    ...base,
-    frames: framesOf(opened, code, { verifier, preview }),
-    objects: verifier.count,
-    ...(opened.status === Status.Suspended ? { request: preview.show(request!) } : {}),
-    ...(opened.status === Status.Done ? { result: preview.show(result!) } : {}),
-    ...(opened.status === Status.Failed ? { error: preview.show(error!) } : {}),
-  };
+  return verifier;
 }
 
 const STATUSES = { [Status.Suspended]: "suspended", [Status.Done]: "done", [Status.Failed]: "failed" } as const;

@@ -27,6 +27,8 @@ export interface DescribedObject {
   readonly numbers: readonly number[];
   /** Position of the header's payload in the heap. */
   readonly at: number;
+  /** Its content in the heap: from, to. */
+  extent: readonly [from: number, to: number] | undefined;
   /** Values of its content: elements, entries, slots. */
   content: readonly Part[];
   properties: PropertyList | undefined;
@@ -111,8 +113,10 @@ export class DescribingVerifier extends HeapVerifier {
     const { parts, lastProperties } = this;
     this.parts = [];
     this.lastProperties = undefined;
+    const from = this.pos;
     super.content(number);
     const object = this.objects[number]!;
+    if (this.pos > from) object.extent = [from, this.pos];
     object.content = this.parts;
     object.properties = this.lastProperties;
     // it may stand in a header
@@ -140,6 +144,7 @@ export class DescribingVerifier extends HeapVerifier {
       header: isHeader ? this.parts : [],
       numbers: isHeader ? this.numbers : [],
       at: this.headerAt,
+      extent: undefined,
       content: [],
       properties: undefined,
     });

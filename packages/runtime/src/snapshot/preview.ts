@@ -125,7 +125,9 @@ export class Preview {
       case Tag.Closure:
         return `function ${this.code.functions[numbers[0]!]?.id ?? "?"}`;
       case Tag.PrivateState:
-        return texts[0]!;
+        return [texts[0]!, ...this.pairs(object).map(([name, value]) => `${this.text(name, 0).slice(1, -1)}: ${this.text(value, 1)}`)].join(
+          " with ",
+        );
       case Tag.Hooked:
         return `${texts[0]!.replace(/^(?:class|function) /, "")} from ${this.text(header[1]!, 2)}`;
       case Tag.Class:
