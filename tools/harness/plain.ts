@@ -84,6 +84,14 @@ export function runTicked(
   return { outcome: { log: sink.lines, end }, ticks, seen };
 }
 
+/** Builtins that the runtime has in a form that can be stopped, as the engine names their frames. */
+const CUT_BUILTINS = new Set(
+  (
+    "forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted " +
+    "call apply from typedArrayFrom groupBy fromEntries replace replaceAll parse stringify [Symbol.replace]"
+  ).split(" "),
+);
+
 /** The name of a frame between the tick and main that cannot be stopped. */
 function crossing(url: string, isUncut: (position: number) => boolean): string | undefined {
   const { prepareStackTrace, stackTraceLimit } = Error;
@@ -98,7 +106,10 @@ function crossing(url: string, isUncut: (position: number) => boolean): string |
   for (const site of sites.slice(1)) {
     if (site.getFunctionName() === "$root") return undefined;
     if (isStepOfGenerator(site)) continue;
-    if (site.getScriptNameOrSourceURL() !== url) return site.getFunctionName() ?? "a builtin";
+    if (site.getScriptNameOrSourceURL() !== url) {
+      if (CUT_BUILTINS.has(site.getFunctionName() ?? "")) continue;
+      return site.getFunctionName() ?? "a builtin";
+    }
     if (isUncut(site.getPosition())) return site.getFunctionName() ?? "an uncut function";
   }
   return undefined;

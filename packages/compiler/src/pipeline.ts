@@ -34,6 +34,7 @@ export interface PipelineInput {
   /** Classes at the top are registered, whether anything is marked or not. */
   readonly registers: boolean;
   readonly runtime: RuntimeAccess;
+  readonly pureImports?: ReadonlySet<string>;
   readonly placeOf: PlaceOf;
   readonly dump: ((pass: string, text: string) => void) | undefined;
 }
@@ -85,6 +86,10 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     program: createScope("program", file.program, null, null),
     points: new Map(),
     unstoppable: new Map(),
+    closings: new Map(),
+    pureImports: input.pureImports ?? new Set(),
+    quiet: new Set(),
+    siteLoops: [],
   };
 }
 
@@ -125,7 +130,7 @@ function emit(
   const needsRuntime = exposePrivates(unit, [program, ...apart]) || unit.fns.some((fn) => fn.index >= 0);
   if (!needsRuntime && !(input.registers && declaresClass(unit))) return new Set();
   placeFunctions(unit, [...closed.factories, ...resuming]);
-  program.body.push(...closed.templates);
+  program.body.push(...closed.templates, ...unit.siteLoops);
   if (closed.variables.length > 0)
     program.body.push(
       t.variableDeclaration(
@@ -141,5 +146,5 @@ function emit(
   const head = emitHead(unit, input.runtime, used, input.placeOf);
   // Imports stay first: the head reads the runtime and nothing else.
   program.body.unshift(...head);
-  return new Set<t.Node>([...head, ...resuming.map(({ declaration }) => declaration)]);
+  return new Set<t.Node>([...head, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
 }

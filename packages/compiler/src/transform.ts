@@ -53,6 +53,7 @@ export function transform(code: string, options: TransformOptions): TransformRes
       sourceType,
       mark,
       registers,
+      pureImports: new Set(options.pureImports),
       runtime,
       placeOf,
       dump: options.dump ?? debugDump(filename),

@@ -30,6 +30,8 @@ export interface TransformOptions {
   inputSourceMap?: RawSourceMap | string | null;
   /** tsconfig compiler options that the TypeScript/JSX strip needs (`jsx`, `jsxImportSource`, `experimentalDecorators`, `useDefineForClassFields`, …). */
   compilerOptions?: Record<string, unknown>;
+  /** Specifiers of imports whose functions never suspend: calls of what is imported from there are no suspension points. */
+  pureImports?: readonly string[];
   /** Is given the text after each pass. */
   dump?: (pass: string, text: string) => void;
 }

@@ -12,31 +12,39 @@ export { Cursor } from "./cursors/cursor.js";
 export { ArrayCursor, ArrayLikeCursor, IteratorCursor, KeyCursor, MapCursor, SetCursor, StringCursor, TypedArrayCursor };
 
 /**
- * The head of a `for-of` loop or an array pattern: asks the value for its iterator, once.
+ * The head of an array pattern: asks the value for its iterator, once.
  * @param text the source text of the value, for the message
  * @throws TypeError if the value is not iterable
  */
 export function iterate(iterable: unknown, text?: string): Cursor {
-  if (iterable === undefined || iterable === null) throw new TypeError(`${text ?? String(iterable)} is not iterable`);
-  const method: unknown = (iterable as { [Symbol.iterator]?: unknown })[Symbol.iterator];
-  // the loop that matters most, before all others
-  if (method === methods.array.values && Array.isArray(iterable) && isPristine(arrayIterator)) return new ArrayCursor(iterable);
-  if (typeof method !== "function") throw new TypeError(`${text ?? describe(iterable)} is not iterable`);
-  const native = nativeCursor(iterable, method);
-  if (native !== undefined) return native;
-  const iterator: unknown = apply(method as () => unknown, iterable, []);
-  assertNotStopped(iterator, "the `[Symbol.iterator]` method of a value");
-  if (!isObject(iterator)) throw new TypeError("Result of the Symbol.iterator method is not an object");
-  return new IteratorCursor(iterator, (iterator as { next?: unknown }).next);
+  const cursor = loopCursor(iterable, text);
+  if (cursor instanceof IteratorCursor) cursor.open();
+  return cursor;
 }
 
 /**
  * What a `for-of` loop goes through: the array itself, by index, when that is what its iterator would do; else a cursor.
+ * A program's own iterable is asked for its iterator in the first step, before which nothing else happens: it may stop there.
  * @param text source text of the iterable, for the message when it is none
+ * @throws TypeError if the value is not iterable
  */
 export function loopOver(iterable: unknown, text?: string): readonly unknown[] | Cursor {
   if (Array.isArray(iterable) && iterable[Symbol.iterator] === methods.array.values && isPristine(arrayIterator)) return iterable;
-  return iterate(iterable, text);
+  return loopCursor(iterable, text);
+}
+
+function loopCursor(iterable: unknown, text?: string): Cursor {
+  if (iterable === undefined || iterable === null) throw new TypeError(`${text ?? String(iterable)} is not iterable`);
+  const method: unknown = (iterable as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  // the runtime's own built-ins loop over cursors; no program has one
+  if (method === undefined && cursorKind(iterable) !== undefined) return iterable as Cursor;
+  return cursorOf(iterable, method, text);
+}
+
+/** The same when the value's iterator method was read already. */
+export function cursorOf(iterable: unknown, method: unknown, text?: string): Cursor {
+  if (typeof method !== "function") throw new TypeError(`${text ?? describe(iterable)} is not iterable`);
+  return nativeCursor(iterable, method) ?? IteratorCursor.over(iterable, method);
 }
 
 /**

@@ -66,6 +66,8 @@ export interface Realm {
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
+  /** Last parts of the names of functions that can stop. */
+  markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
   /**
    * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
    * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord.
@@ -129,6 +131,7 @@ function makeRealm(): Realm {
     holders: new WeakMap(),
     generation: 0,
     bindings: undefined,
+    markedNames: undefined,
     stamp: ownStamp(),
   };
 }

@@ -143,6 +143,20 @@ export function functionById(id: string): FunctionMeta | undefined {
 }
 
 /**
+ * True if some compiled module has a function of that name that can stop: the engine looks such methods up by itself, and only
+ * then must not.
+ */
+export function hasMarked(name: string): boolean {
+  const known = realm.markedNames;
+  if (known?.generation === realm.generation) return known.names.has(name);
+  const names = new Set<string>();
+  for (const fn of realm.functions.values())
+    if (fn.resume !== undefined) names.add(fn.name.slice(fn.name.lastIndexOf(".") + 1).replace(/#\d+$/, ""));
+  realm.markedNames = { names, generation: realm.generation };
+  return names.has(name);
+}
+
+/**
  * Gives a class, a function or a live resource (a connection) a name: snapshots then refer to it by that name and do not
  * copy it. The name must be registered again, for the value that stands in its place, where snapshots are read.
  * A name that is registered again gets the new value.

@@ -1,15 +1,16 @@
 /**
  * Pass `points`. Finds the calls that may suspend, one Point each: all calls but those of standard functions and of
- * functions of this file that provably cannot suspend; reads and writes of properties that have accessors in this file. A `for-of` or `for-in` loop with a point inside has a point of its
- * own, the step of its iterator. A generator has a point before its start and at each `yield`. Needs plan; a cut function without a point becomes plain.
+ * functions of this file that provably cannot suspend; reads and writes of properties that have accessors in this file. A `for-of`
+ * loop over what may be a program's own iterator has a point of its own, the step of the iterator. A generator has a point before its start and at each `yield`. Needs plan; a cut function without a point becomes plain.
  */
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
 import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
-import { eachChild, type FunctionNode, isFunctionLike, type Node } from "../ir/walk.js";
+import { eachChild, type FunctionNode, isFunctionLike, isLoop, type Node } from "../ir/walk.js";
 import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
+import { builtinName, canBeBare, hasLoop } from "./builtin-calls.js";
 import { bareText, printable, shortHash } from "./identity.js";
-import { isPureCall } from "./pure-calls.js";
+import { findQuietBindings, isPureCall, isQuiet } from "./pure-calls.js";
 import { keyName } from "./scopes.js";
 
 /** A read of a property that may have a getter; in a pattern it is the property. Or an assignment to one that may have a setter. */
@@ -18,16 +19,19 @@ type Access = t.MemberExpression | t.OptionalMemberExpression | t.ObjectProperty
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
 
 interface Site {
-  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression;
+  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression | t.SpreadElement;
   readonly callee: Fn | undefined;
   /** What a read or write of a property may call. */
   readonly accessors?: readonly Accessor[];
   readonly scope: Scope;
+  /** The loop asks its iterator to close: a point of its own. */
+  readonly closes?: true;
   /** The statement that the call stands in, or that part of a compound statement. */
   readonly around: Node;
 }
 
 export function findPoints(unit: Unit): void {
+  findQuietBindings(unit);
   const known = functionsByBinding(unit);
   const accessors = findAccessors(unit);
   const sites = new Map<Fn, Site[]>();
@@ -37,6 +41,7 @@ export function findPoints(unit: Unit): void {
   const suspends = new Set<Fn>();
   const siteSuspends = (site: Site): boolean => {
     if (site.accessors !== undefined) return site.accessors.some((fn) => fn === undefined || suspends.has(fn));
+    if (site.node.type === "ForOfStatement") return !isQuiet(unit, site.node.right);
     return site.callee === undefined || (!site.callee.generator && suspends.has(site.callee));
   };
   // A half-run generator is a value: it has points whatever it calls.
@@ -44,8 +49,7 @@ export function findPoints(unit: Unit): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const [fn, list] of sites) {
-      if (fn.plan !== "cut" || suspends.has(fn) || !list.some((site) => site.node.type !== "ForOfStatement" && siteSuspends(site)))
-        continue;
+      if (fn.plan !== "cut" || suspends.has(fn) || !list.some(siteSuspends)) continue;
       suspends.add(fn);
       changed = true;
     }
@@ -57,17 +61,20 @@ export function findPoints(unit: Unit): void {
     if (fn.plan === "cut" && !suspends.has(fn)) fn.plan = "plain";
     if (fn.plan === "plain") continue;
     const isPoint = (site: Site): boolean =>
-      site.node.type === "ForOfStatement" ? list.some((inner) => within(inner, site) && siteSuspends(inner)) : siteSuspends(site);
+      (site.node.type === "ForOfStatement" && list.some((inner) => within(inner, site) && siteSuspends(inner))) ||
+      (siteSuspends(site) && (fn.plan === "cut" || site.node.type !== "ForOfStatement"));
     const isGenerator = fn.generator && fn.plan === "cut";
     // The engine binds the parameters of a generator when it is made: nothing can be stopped then.
     const inParameters = (site: Site): boolean => isGenerator && isInParameters(site.node, fn);
     for (const site of list) if (inParameters(site) && isPoint(site)) unit.unstoppable.set(site.node, fn);
     if (isGenerator) addStart(unit, fn);
-    const points = list.filter((site) => isPoint(site) && !inParameters(site));
+    const points = list
+      .filter((site) => isPoint(site) && !inParameters(site))
+      .flatMap((site): Site[] => (mustClose(unit, site, fn) ? [site, { ...site, closes: true }] : [site]));
     const prints = pointPrints(points);
     const ordinals = new Map<string, number>();
     for (const [index, site] of points.entries()) {
-      const callee = calleeText(site.node);
+      const callee = calleeText(site);
       const ordinal = ordinals.get(callee) ?? 0;
       ordinals.set(callee, ordinal + 1);
       const point: Point = {
@@ -80,14 +87,47 @@ export function findPoints(unit: Unit): void {
         visible: visibleBindings(site.scope, fn),
         number: 0,
         knownCallee: site.callee?.plan === "cut",
+        builtin: undefined,
         live: new Set(),
       };
       fn.points.push(point);
       if (fn.plan === "uncut") unit.unstoppable.set(site.node, fn);
-      unit.points.set(site.node, point);
+      (site.closes ? unit.closings : unit.points).set(site.node, point);
     }
     if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
   }
+  // only now is it known which callbacks can suspend
+  for (const point of unit.points.values()) {
+    point.builtin = builtinName(unit, point.node);
+    const callback = point.fn.plan === "cut" && hasLoop(point) ? (point.node as t.CallExpression).arguments[0] : undefined;
+    const fn = callback && unit.fnOf.get(callback);
+    if (fn) fn.bare = canBeBare(fn);
+  }
+}
+
+/** Left before its end, a loop closes the iterator of a program. */
+function mustClose(unit: Unit, { node }: Site, fn: Fn): boolean {
+  return node.type === "ForOfStatement" && fn.plan === "cut" && !isQuiet(unit, node.right) && leavesEarly(node.body, false, new Set());
+}
+
+/** True if the body of a loop can jump out of it. */
+function leavesEarly(node: Node, isInner: boolean, labels: ReadonlySet<string>): boolean {
+  switch (node.type) {
+    case "ReturnStatement":
+      return true;
+    case "BreakStatement":
+    case "ContinueStatement":
+      return node.label ? !labels.has(node.label.name) : node.type === "BreakStatement" && !isInner;
+    case "LabeledStatement":
+      return leavesEarly(node.body, isInner, new Set([...labels, node.label.name]));
+  }
+  if (isFunctionLike(node)) return false;
+  const inner = isInner || isLoop(node) || node.type === "SwitchStatement";
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= leavesEarly(child, inner, labels);
+  });
+  return found;
 }
 
 /** Where a generator stands that was made and not started. */
@@ -105,6 +145,7 @@ function addStart(unit: Unit, fn: Fn): void {
     visible,
     number: 0,
     knownCallee: false,
+    builtin: undefined,
     live: new Set(),
   };
   fn.points.push(point);
@@ -133,10 +174,11 @@ function inside(node: Node, body: Node, loop: t.ForOfStatement): boolean {
 function pointPrints(points: readonly Site[]): string[] {
   const texts = new Map<Node, string>();
   const alike = new Map<string, number>();
-  const descriptions = points.map(({ node, around }) => {
+  const descriptions = points.map((site) => {
+    const { around } = site;
     const text = texts.get(around) ?? bareText(around);
     texts.set(around, text);
-    const description = `${calleeText(node)}\n${text}`;
+    const description = `${calleeText(site)}\n${text}`;
     const ordinal = alike.get(description) ?? 0;
     alike.set(description, ordinal + 1);
     return { description, ordinal };
@@ -178,6 +220,9 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
     }
     const inner = unit.scopeOf.get(node) ?? scope;
     const around = node === fn.node || COMPOUNDS.has(node.type) ? undefined : (statement ?? node);
+    if (fn.plan === "cut")
+      for (const spread of spreadsIn(node))
+        if (!isQuiet(unit, spread.argument)) sites.push({ node: spread, callee: undefined, scope: inner, around: around ?? node });
     switch (node.type) {
       case "CallExpression":
       case "OptionalCallExpression":
@@ -246,6 +291,17 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
   return sites;
 }
 
+/** What is spread in a list: an iterator of a program may stop there. */
+function spreadsIn(node: Node): t.SpreadElement[] {
+  const list: readonly (Node | null)[] =
+    node.type === "ArrayExpression"
+      ? node.elements
+      : node.type === "CallExpression" || node.type === "OptionalCallExpression" || node.type === "NewExpression"
+        ? node.arguments
+        : [];
+  return list.filter((one) => one?.type === "SpreadElement");
+}
+
 /** Statements (and their parts) that hold others. */
 const COMPOUNDS: ReadonlySet<string> = new Set([
   "BlockStatement",
@@ -285,14 +341,17 @@ function visibleBindings(from: Scope, fn: Fn): Binding[] {
   return [...seen.values()];
 }
 
-function calleeText(node: Site["node"]): string {
-  if (node.type === "ForOfStatement") return "for-of";
+function calleeText({ node, closes }: Site): string {
+  if (node.type === "ForOfStatement") return closes ? "for-of close" : "for-of";
   if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";
   if (node.type === "ObjectProperty") return `get ${keyName(node)}`;
   if (node.type === "AssignmentExpression") return `set ${memberName(node.left)}`;
   if (node.type === "UpdateExpression") return `set ${memberName(node.argument)}`;
   if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") return `get ${memberName(node)}`;
-  const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
+  const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.type === "SpreadElement" ? node.argument : node.callee;
   const text = callee.type === "Identifier" ? callee.name : printable(generate(callee, { compact: true, comments: false }).code);
-  return (node.type === "NewExpression" ? "new " : "") + (text.length > 30 ? `${text.slice(0, 27)}...` : text);
+  return (
+    (node.type === "NewExpression" ? "new " : node.type === "SpreadElement" ? "..." : "") +
+    (text.length > 30 ? `${text.slice(0, 27)}...` : text)
+  );
 }

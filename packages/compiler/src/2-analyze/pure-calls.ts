@@ -4,6 +4,7 @@
  */
 import type * as t from "@babel/types";
 import type { Unit } from "../ir/unit.js";
+import { isFunctionLike, walk } from "../ir/walk.js";
 
 const FUNCTIONS = new Set([
   "String",
@@ -66,11 +67,63 @@ export function isPureCall(
   const { callee } = node;
   if (node.type === "NewExpression") return callee.type === "Identifier" && CONSTRUCTORS.has(callee.name) && isGlobal(unit, callee);
   if (callee.type === "Import") return true;
-  if (callee.type === "Identifier") return FUNCTIONS.has(callee.name) && isGlobal(unit, callee);
+  if (callee.type === "Identifier") return FUNCTIONS.has(callee.name) ? isGlobal(unit, callee) : isPureImport(unit, callee);
   if (callee.type !== "MemberExpression" || callee.computed || callee.object.type !== "Identifier" || callee.property.type !== "Identifier")
     return false;
   const statics = Object.hasOwn(STATICS, callee.object.name) ? STATICS[callee.object.name] : undefined;
   return statics !== undefined && isGlobal(unit, callee.object) && (statics === "all" || statics.has(callee.property.name));
+}
+
+/** Notes the variables that always hold an array: rest parameters, and constants that are made as one. */
+export function findQuietBindings(unit: Unit): void {
+  const add = (node: t.Node): void => {
+    const binding = unit.refs.get(node)?.binding;
+    if (binding) unit.quiet.add(binding);
+  };
+  walk(unit.file.program, (node) => {
+    if (node.type === "VariableDeclarator" && node.init && isQuiet(unit, node.init)) add(node.id);
+    if (isFunctionLike(node)) for (const param of node.params) if (param.type === "RestElement") add(param.argument);
+    return true;
+  });
+}
+
+/** Values whose iterators are the engine's own: nothing suspends when they are gone through. */
+export function isQuiet(unit: Unit, node: t.Node): boolean {
+  switch (node.type) {
+    case "ArrayExpression":
+    case "StringLiteral":
+    case "TemplateLiteral":
+      return true;
+    case "Identifier": {
+      const binding = unit.refs.get(node)?.binding;
+      return !!binding && !binding.reassigned && unit.quiet.has(binding);
+    }
+    case "NewExpression":
+      return node.callee.type === "Identifier" && QUIET_CONSTRUCTORS.has(node.callee.name) && isGlobal(unit, node.callee);
+    case "CallExpression": {
+      const { callee } = node;
+      if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier" || callee.property.type !== "Identifier") return false;
+      return !callee.computed && callee.object.name === "Object" && LISTS.has(callee.property.name) && isGlobal(unit, callee.object);
+    }
+    default:
+      return false;
+  }
+}
+
+const QUIET_CONSTRUCTORS = new Set(["Array", "Map", "Set"]);
+
+/** Functions on Object that give arrays. */
+const LISTS = new Set(["keys", "values", "entries", "getOwnPropertyNames", "getOwnPropertySymbols"]);
+
+function isPureImport(unit: Unit, node: t.Identifier): boolean {
+  const binding = unit.pureImports.size > 0 ? unit.refs.get(node)?.binding : undefined;
+  if (binding?.kind !== "import") return false;
+  return unit.file.program.body.some(
+    (one) =>
+      one.type === "ImportDeclaration" &&
+      unit.pureImports.has(one.source.value) &&
+      one.specifiers.some((specifier) => specifier.local.name === binding.name),
+  );
 }
 
 /** True for a name that no declaration of the file hides; `name`, where given, is the name. */

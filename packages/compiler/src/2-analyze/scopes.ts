@@ -447,6 +447,7 @@ class ScopeBuilder {
       holder: undefined,
       inHolder: false,
       ownsThis: false,
+      bare: false,
       home: null,
       freeScopes: [],
       usesThis: false,

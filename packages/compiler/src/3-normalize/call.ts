@@ -6,6 +6,7 @@
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { Node } from "../ir/walk.js";
+import { invoke } from "./builtin-call.js";
 import { chainCallee } from "./chain.js";
 import type { NormalizeContext } from "./context.js";
 import { member } from "./expressions.js";
@@ -34,6 +35,11 @@ const STEPS = new Set(["next", "return", "throw"]);
 export function call(n: NormalizeContext, node: t.CallExpression): t.Expression {
   const args = node.arguments as Argument[];
   const callee = node.callee as t.Expression;
+  const point = n.unit.points.get(node);
+  if (point?.builtin !== undefined && callee.type === "MemberExpression") {
+    const { fn, receiver } = args.some((one) => n.hasPoint(one)) ? method(n, callee, args) : methodInPlace(n, callee);
+    return finish(n, node, invoke(n, point, callee, fn, receiver, n.operands(args)));
+  }
   if (callee.type === "OptionalMemberExpression" && (n.hasPoint(callee) || args.some((one) => n.hasPoint(one)))) {
     const { fn, receiver } = chainCallee(n, callee);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
@@ -103,6 +109,14 @@ export function method(
   const receiver = n.isStable(object, [...later, read.property]) ? object : n.keep(object);
   read.object = receiver;
   return { fn: n.keep(read), receiver: t.cloneNode(receiver) };
+}
+
+/** The same where nothing that suspends follows: the method is read where it is called. */
+function methodInPlace(n: NormalizeContext, callee: t.MemberExpression): { fn: t.Expression; receiver: t.Expression } {
+  const object = n.expression(callee.object as t.Expression);
+  const receiver = n.isStable(object, []) ? object : n.keep(object);
+  callee.object = receiver;
+  return { fn: callee, receiver: t.cloneNode(receiver) };
 }
 
 export function apply(n: NormalizeContext, fn: t.Expression, receiver: t.Expression, args: Argument[]): t.Expression {

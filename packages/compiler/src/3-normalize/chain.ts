@@ -4,6 +4,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
+import { invoke } from "./builtin-call.js";
 import { apply, asFunction, stepsGenerator } from "./call.js";
 import type { NormalizeContext } from "./context.js";
 import { accessed, member } from "./expressions.js";
@@ -78,9 +79,14 @@ function link(
     const fn = node.optional || args.some((one) => n.hasPoint(one)) || isMethod ? n.keep(value) : value;
     if (node.optional) n.push(b.when(b.isNullish(fn), [b.leave(exit)]));
     const list = n.operands(args);
-    const made = receiver && isMethod ? apply(n, t.cloneNode(fn), receiver, list) : b.call(t.cloneNode(fn), list);
     const point = n.unit.points.get(node);
     const known = receiver?.type === "Identifier" && stepsGenerator(callee) ? { receiver: receiver.name } : {};
+    const made =
+      !receiver || !isMethod
+        ? b.call(t.cloneNode(fn), list)
+        : point?.builtin === undefined
+          ? apply(n, t.cloneNode(fn), receiver, list)
+          : invoke(n, point, callee, t.cloneNode(fn), receiver, list);
     return { value: point ? n.point(point, b.placed(made, node), known) : made };
   }
   return { value: n.expression(node) };

@@ -209,7 +209,7 @@ export class NormalizeContext {
       if (!node || index > last) return node;
       const later = nodes.slice(index + 1, last + 1) as (Node | null)[];
       if (node.type === "SpreadElement") {
-        const value = this.expression(node.argument);
+        const value = this.spread(node);
         if (index === last) return t.spreadElement(value) as T;
         return t.spreadElement(this.keep(t.arrayExpression([t.spreadElement(value)]))) as T;
       }
@@ -217,6 +217,13 @@ export class NormalizeContext {
       if (index === last || this.isStable(value, later)) return value as T;
       return this.keep(value) as unknown as T;
     });
+  }
+
+  /** What is spread: itself, or the list of what an iterator of the program gave. */
+  private spread(node: t.SpreadElement): t.Expression {
+    const value = this.expression(node.argument);
+    const point = this.unit.points.get(node);
+    return point ? this.point(point, b.placed(b.call(b.member(b.id(this.unit.names.fixed("k")), "spread"), [value]), node)) : value;
   }
 
   /** Keeps a value unless it stays what it is while `later` runs. */

@@ -117,10 +117,14 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
     });
     return withLabels(b.placed(t.forStatement(null, null, null, b.block(body)), node), labels);
   };
-  const unlessArray = (method: string, args: t.Expression[] = []): t.Statement =>
-    b.when(isOpen(), [b.run(b.call(b.member(b.id(source), method), args))]);
+  const unlessArray = (statements: t.Statement[]): t.Statement => b.when(isOpen(), statements);
+  const closePoint = n.unit.closings.get(node);
+  const close = (): void => {
+    if (closePoint) n.push(unlessArray(n.collect(() => void n.point(closePoint, onCursor("close"), { cursor: source }))));
+  };
   // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
-  closing(n, node, loop, [unlessArray("fail", [b.id(n.unit.names.fixed("e"))])], unlessArray("close"));
+  const fail = b.run(b.call(b.member(b.id(source), "fail"), [b.id(n.unit.names.fixed("e"))]));
+  closing(n, node, loop, [unlessArray([fail])], close);
 }
 
 /**
@@ -142,7 +146,7 @@ function openSource(n: NormalizeContext, right: t.Expression): t.Expression {
     const made = apply(n, b.id(method.name), b.id(receiver.name), []);
     const point = n.unit.points.get(right);
     const iterable = point ? n.point(point, b.placed(made, right)) : made;
-    n.push(b.set(b.id(cursor), k("iterate", [iterable, text])));
+    n.push(b.set(b.id(cursor), k("loopOver", [iterable, text])));
   });
   n.push(b.when(b.same(b.id(cursor), b.undef()), otherwise));
   return b.id(cursor);

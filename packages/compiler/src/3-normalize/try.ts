@@ -42,12 +42,12 @@ function withoutFinally(n: NormalizeContext, node: t.TryStatement): void {
   n.push(b.placed(t.tryStatement(n.block(node.block), handler), node));
 }
 
-/** A loop over an iterator: `close` runs however it is left, `fail` when it is left by an exception. */
-export function closing(n: NormalizeContext, place: t.Node, loop: () => t.Statement, fail: t.Statement[], close: t.Statement): void {
+/** A loop over an iterator: `fail` runs when it is left by an exception, `close` when it is left otherwise. */
+export function closing(n: NormalizeContext, place: t.Node, loop: () => t.Statement, fail: t.Statement[], close: () => void): void {
   // Its temporaries are in use while the loop runs: they are taken before those of the loop.
   const leaving = new Leaving(n);
   leaving.run(place, [loop()], (error) => [...fail, t.throwStatement(b.id(error))]);
-  n.push(close);
+  close();
   leaving.goOn();
 }
 

@@ -21,7 +21,10 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pse
   // A marked function of this file, and a cursor, never swallow a suspension.
   const test =
     site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.member(b.id(names.fixed("R")), "pending"));
-  return t.ifStatement(test, fn.generator ? b.block(parked(unit, site, save)) : b.ret(save));
+  if (!fn.generator) return t.ifStatement(test, b.ret(save));
+  const wait = b.block(parked(unit, site, save));
+  // A cursor that was waiting for its iterator asks that for the first value, and may stop again.
+  return site.cursor ? t.whileStatement(test, wait) : t.ifStatement(test, wait);
 }
 
 /** `$m[3], 2, [a, b]`: the frame of the site. */

@@ -344,7 +344,7 @@ class Resuming {
     const first = this.sites.get(nodes[0] as t.Statement) as PointSite;
     if (nodes.length === 1) {
       const taken = this.taken(first, nodes[0] as t.Node);
-      return [entered ? taken : b.when(this.running(), [...before, ...this.suspending(first, nodes[0] as t.Node)], [taken])];
+      return entered ? taken : [b.when(this.running(), [...before, ...this.suspending(first, nodes[0] as t.Node)], taken)];
     }
     const cases: t.SwitchCase[] = [];
     let body: t.Statement[] = entered ? [] : [...before];
@@ -356,7 +356,7 @@ class Resuming {
         continue;
       }
       if (!entered || index > 0) body.push(...this.suspending(site, node));
-      body = [b.when(this.point(), [this.taken(site, node)])];
+      body = [b.when(this.point(), this.taken(site, node))];
       cases.push(t.switchCase(b.num(site.point.number), body));
     }
     return [t.switchStatement(this.point(), cases)];
@@ -391,12 +391,14 @@ class Resuming {
   }
 
   /** The call that was waited for ends: with a value, or with an exception thrown here. */
-  private taken(site: PointSite, place: t.Node): t.Statement {
-    if (this.fn.generator) return this.takenByGenerator(site, place);
+  private taken(site: PointSite, place: t.Node): t.Statement[] {
+    if (this.fn.generator) return [this.takenByGenerator(site, place)];
     const completion = [b.id(this.name("c")), b.id(this.name("v"))];
     const value = site.cursor ? this.k("takeStep", [b.id(site.cursor), ...completion]) : this.k("take", completion);
     this.declared.add(site.target);
-    return b.placed(b.run(t.sequenceExpression([b.assign(this.point(), b.num(0)), b.assign(b.id(site.target), value)])), place);
+    const taken = b.placed(b.run(t.sequenceExpression([b.assign(this.point(), b.num(0)), b.assign(b.id(site.target), value)])), place);
+    // A cursor that was waiting for its iterator asks that for the first value, and may stop again.
+    return site.cursor ? [taken, suspensionCheck(this.unit, this.fn, site, this.pseudo)] : [taken];
   }
 
   /** A generator waits here from the beginning: its first `next()` comes from the runtime, which brings it to this place. */
@@ -405,9 +407,12 @@ class Resuming {
     if (site.target) this.declared.add(site.target);
     const into = (value: t.Expression): t.Statement => (site.target ? b.set(b.id(site.target), value) : b.run(value));
     const statements: t.Statement[] = [b.set(this.point(), b.num(0))];
-    if (site.kind === "call") statements.push(...parked(unit, site, b.undef()));
-    else if (site.kind === "delegate") statements.push(into(delegated(unit, fn, site, this.pseudo, "again")));
-    else statements.push(into(yielded(unit, site, b.undef())), told(unit, fn, site, this.pseudo));
+    if (site.kind === "call") {
+      statements.push(...parked(unit, site, b.undef()));
+      if (site.cursor) statements.push(suspensionCheck(unit, fn, site, this.pseudo));
+    }
+    if (site.kind === "delegate") statements.push(into(delegated(unit, fn, site, this.pseudo, "again")));
+    else if (site.kind !== "call") statements.push(into(yielded(unit, site, b.undef())), told(unit, fn, site, this.pseudo));
     return b.placed(b.block(statements), place);
   }
 

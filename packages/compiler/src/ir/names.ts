@@ -7,6 +7,7 @@
  *   $a arguments · $n new.target · $this `this` of a resuming body · $e caught error
  *   $cN class of a function, $hN class or object literal of the module, whose code says `super` or its name elsewhere
  *   $tN temporary · $sN scope record · $vN value between two statements · $LN label · $iN index of a switch case · $hN code that stands in a class
+ *   $qN loop of a call of an array method
  */
 import type * as t from "@babel/types";
 import type { Names } from "./unit.js";

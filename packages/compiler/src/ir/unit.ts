@@ -91,6 +91,8 @@ export interface Fn {
   inHolder: boolean;
   /** A constructor that calls `super` in an arrow function, or several times: its `this` is a variable, and it returns it. */
   ownsThis: boolean;
+  /** Given as it is to the loop of a call of an array method, and marked as a closure only if that is stopped (site-loops.ts). */
+  bare: boolean;
   /** The class in whose body lifted code must stand, since it names private members. */
   home: t.Class | null;
   /** Scope records from outside that the function or one inside it uses, outermost first. */
@@ -135,6 +137,8 @@ export interface Point {
   number: number;
   /** The callee is a marked function of this file: it cannot swallow a suspension. */
   readonly knownCallee: boolean;
+  /** The name of the method that is called, when it is that of a built-in which calls what it is given. */
+  builtin: string | undefined;
   /** Names of the variables to save, filled by liveness. */
   live: Set<string>;
 }
@@ -177,4 +181,12 @@ export interface Unit {
   readonly points: Map<t.Node, Point>;
   /** Calls that may suspend where their function cannot be stopped: it then fails. */
   readonly unstoppable: Map<t.Node, Fn>;
+  /** The points at which `for-of` loops close their iterators. */
+  readonly closings: Map<t.Node, Point>;
+  /** Modules of which no function suspends. */
+  readonly pureImports: ReadonlySet<string>;
+  /** Variables that hold what no iterator of a program goes through, unless they are reassigned. */
+  readonly quiet: Set<Binding>;
+  /** Loops that stand for calls of array methods, filled by normalization: one per call. */
+  readonly siteLoops: t.FunctionDeclaration[];
 }

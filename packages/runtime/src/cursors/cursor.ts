@@ -31,8 +31,9 @@ export abstract class Cursor {
   }
 
   /** The loop is left by break, return or a jump: errors of the iterator count. Nothing while the stack unwinds for a stop. */
-  close(): void {
+  close(): unknown {
     this.done = true;
+    return undefined;
   }
 
   /** The loop is left by an exception: it counts, and the iterator's own errors are dropped. */

@@ -35,8 +35,9 @@ export class ArrayCursor implements Cursor {
     throw malformedState(ArrayCursor.kind);
   }
 
-  close(): void {
+  close(): unknown {
     this.done = true;
+    return undefined;
   }
 
   fail(): void {

@@ -8,53 +8,97 @@ import { apply } from "./natives.js";
 
 type Method = (...args: never[]) => unknown;
 
+/** What the cursor does next with the result of a call that it waits for. */
+const enum Phase {
+  /** The iterable was not asked for its iterator yet; or it was, and the call stopped. */
+  Opening = 0,
+  Stepping = 1,
+  /** `return` was called, and stopped. */
+  Closing = 2,
+}
+
 export class IteratorCursor extends Cursor {
   static readonly kind = "iterator";
 
-  /** `method` is the iterator's `next`, which is read once. */
+  /**
+   * `method` is the iterator's `next`, which is read once; or, for a cursor that is to be opened by the first step, the
+   * iterable's own method.
+   */
   constructor(
-    private readonly iterator: object,
-    private readonly method: unknown,
+    private iterator: unknown,
+    private method: unknown,
+    private phase: Phase = Phase.Stepping,
   ) {
     super();
   }
 
+  /** A cursor that asks the iterable for its iterator in the first step, which is a point: the call may stop. */
+  static over(iterable: unknown, method: unknown): IteratorCursor {
+    return new IteratorCursor(iterable, method, Phase.Opening);
+  }
+
   next(): unknown {
-    if (typeof this.method !== "function") {
-      this.done = true;
-      throw new TypeError(`${show(this.method)} is not a function`);
-    }
     // an iterator that throws, or whose result cannot be read, is not closed; accept() takes it back
     this.done = true;
+    if (typeof this.method !== "function") throw new TypeError(`${show(this.method)} is not a function`);
     const result = apply(this.method as Method, this.iterator, []);
     // a stop goes up through the loop's frame
     if (result === SUSPENDED) return result;
     if (control.pending !== 0) {
       if (handsOver(this.iterator, result)) return SUSPENDED;
-      throw suspendedInLoop(realm, "the `next` method of an iterator");
+      throw suspendedInLoop(realm, "a method of an iterator");
     }
     return this.accept(result);
   }
 
-  override close(): void {
-    if (this.done || control.pending !== 0) return;
+  override accept(result: unknown): unknown {
+    if (this.phase === Phase.Stepping) return super.accept(result);
+    if (this.phase === Phase.Closing) return this.acceptClosed(result);
+    this.acceptOpened(result);
+    return this.next();
+  }
+
+  /** For a pattern, which evaluates a target before it asks for the first value: a stop is not possible there. */
+  open(): void {
+    if (this.phase !== Phase.Opening) return;
+    const iterator = apply(this.method as Method, this.iterator, []);
+    assertNotStopped(iterator, "the `[Symbol.iterator]` method of a value");
+    this.acceptOpened(iterator);
+  }
+
+  private acceptOpened(iterator: unknown): void {
+    if (!isObject(iterator)) throw new TypeError("Result of the Symbol.iterator method is not an object");
+    this.phase = Phase.Stepping;
+    this.iterator = iterator;
+    this.method = (iterator as { next?: unknown }).next;
+  }
+
+  override close(): unknown {
+    if (this.done || this.phase === Phase.Opening || control.pending !== 0) return undefined;
     this.done = true;
-    const method = returnOf(this.iterator);
-    if (method === undefined) return;
+    const method = returnOf(this.iterator as object);
+    if (method === undefined) return undefined;
+    this.phase = Phase.Closing;
     const result = apply(method, this.iterator, []);
-    assertNotStopped(result, "the `return` method of an iterator");
+    if (result === SUSPENDED) return result;
+    if (control.pending !== 0) throw suspendedInLoop(realm, "the `return` method of an iterator");
+    return this.acceptClosed(result);
+  }
+
+  private acceptClosed(result: unknown): undefined {
     if (!isObject(result)) throw new TypeError(`${show(result)} is not an object`);
+    return undefined;
   }
 
   override fail(error?: unknown): void {
-    if (this.done) return;
+    if (this.done || this.phase === Phase.Opening) return;
     // a `return` of the generator around the loop is no exception
-    if (returnIn(error) !== undefined) return this.close();
+    if (returnIn(error) !== undefined) return assertNotStopped(this.close(), "the `return` method of an iterator");
     this.done = true;
     const { pending } = control;
     let result: unknown;
     try {
-      const method = returnOf(this.iterator);
+      const method = returnOf(this.iterator as object);
       if (method !== undefined) result = apply(method, this.iterator, []);
     } catch {
       // the exception that left the loop counts
@@ -63,12 +107,14 @@ export class IteratorCursor extends Cursor {
   }
 
   toState(): readonly unknown[] {
-    return [this.iterator, this.method, this.done];
+    return [this.iterator, this.method, this.done, this.phase];
   }
 
-  static fromState([iterator, method, done]: readonly unknown[]): IteratorCursor {
-    if (!isObject(iterator) || typeof done !== "boolean") throw malformedState(IteratorCursor.kind);
-    return Object.assign(new IteratorCursor(iterator, method), { done });
+  static fromState([iterator, method, done, phase]: readonly unknown[]): IteratorCursor {
+    // what is not opened yet may be a primitive value
+    if ((!isObject(iterator) && phase !== 0) || typeof done !== "boolean" || (phase !== 0 && phase !== 1 && phase !== 2))
+      throw malformedState(IteratorCursor.kind);
+    return Object.assign(new IteratorCursor(iterator, method, phase), { done });
   }
 }
 

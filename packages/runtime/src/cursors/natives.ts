@@ -35,6 +35,9 @@ export function isPristine(native: NativeIterator): boolean {
 }
 
 export interface ArrayMethods {
+  readonly prototype: object;
+  /** %TypedArray% */
+  readonly base: object;
   readonly entries: Method;
   readonly keys: Method;
   readonly values: Method;
@@ -47,7 +50,14 @@ function typedArrayMethods(): ArrayMethods[] {
   for (const one of [Uint8Array, Uint16Array, Float64Array]) {
     const prototype = Object.getPrototypeOf(one.prototype) as Uint8Array;
     const { entries, keys, values } = prototype;
-    found.set(prototype, { entries, keys, values, iterator: nativeIterator(new one(0).values()) });
+    found.set(prototype, {
+      prototype,
+      base: prototype.constructor,
+      entries,
+      keys,
+      values,
+      iterator: nativeIterator(new one(0).values()),
+    });
   }
   return [...found.values()];
 }

@@ -222,10 +222,12 @@ export abstract class Functions extends Declarations {
     const keys = head.filter(({ isKey }) => isKey);
     if (head.length > 0) stamp.push(t.arrayExpression(keys.map(({ param }) => b.id(param))));
     if (keys.length < head.length) stamp.push(t.booleanLiteral(true));
+    // A bare closure gets its stamp from the loop that is stopped, or from the reader of a snapshot.
+    const made = fn.lifted && !fn.bare ? b.call(this.k("fn"), stamp) : value;
     const declaration = t.functionDeclaration(
       b.id(name),
       [...scopes, ...head.map(({ param }) => param)].map((param) => b.id(param)),
-      b.block([...opening, ...before, b.ret(fn.lifted ? b.call(this.k("fn"), stamp) : value)]),
+      b.block([...opening, ...before, b.ret(made)]),
     );
     inheritStrictness(this.unit, fn, declaration);
     this.factories.push({ fn, name, declaration });

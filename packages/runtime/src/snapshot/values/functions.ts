@@ -1,5 +1,5 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
-import { closureOf, descriptorsOf, isClass, memberOf } from "../../closures.js";
+import { closureOf, descriptorsOf, isClass, memberOf, stampClosure } from "../../closures.js";
 import type { ClosureRecord, FunctionMeta, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapWriter } from "../heap-writer.js";
@@ -136,10 +136,12 @@ export const functionKinds: readonly Kind[] = [
       for (let rest = count; rest > 0; rest--) verifier.objectOf(SCOPE, "a scope record");
     },
     readHeader(reader) {
-      const { make } = reader.functions[reader.varint()]!;
+      const fn = reader.functions[reader.varint()]!;
       const scopes: object[] = [];
       for (let rest = reader.varint(); rest > 0; rest--) scopes.push(reader.value() as object);
-      return make!(...scopes);
+      const made = fn.make!(...scopes);
+      // callbacks of array methods come without a stamp (see site-loops.ts of the compiler)
+      return closureOf(made) === undefined ? stampClosure(made, fn, scopes) : made;
     },
   },
 ];

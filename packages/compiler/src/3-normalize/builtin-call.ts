@@ -1,0 +1,36 @@
+/** Normalizes calls that may mean a built-in which calls what it is given (2-analyze/builtin-calls.ts). */
+import * as t from "@babel/types";
+import { hasLoop } from "../2-analyze/builtin-calls.js";
+import * as b from "../ir/build.js";
+import type { Point } from "../ir/unit.js";
+import type { NormalizeContext } from "./context.js";
+import { siteLoop } from "./site-loops.js";
+
+type Argument = t.Expression | t.SpreadElement;
+
+/**
+ * The call of `fn`, which was read from `receiver`.
+ * @param callee as it stands in the source, for the message that it is no function
+ */
+export function invoke(
+  n: NormalizeContext,
+  point: Point,
+  callee: t.Node,
+  fn: t.Expression,
+  receiver: t.Expression,
+  args: Argument[],
+): t.Expression {
+  const { names } = n.unit;
+  const text = n.unit.code.slice(callee.start ?? 0, callee.end ?? 0).replace(/\s+/g, " ");
+  if (!hasLoop(point)) return b.call(b.member(b.id(names.fixed("k")), "invoke"), [fn, receiver, t.arrayExpression(args), b.str(text)]);
+  const id = names.fresh("q");
+  const bare = n.unit.fns.find((one) => one.bare && isCallOf(args[0], names.fixed(`f${one.index}`)));
+  n.unit.siteLoops.push(siteLoop(names, id, point.builtin as string, args.length === 2, text, bare?.index));
+  const scopes =
+    bare === undefined ? [] : [t.arrayExpression((args[0] as t.CallExpression).arguments.map((one) => t.cloneNode(one as t.Identifier)))];
+  return b.call(b.id(id), [receiver, fn, ...(args as t.Expression[]), ...scopes]);
+}
+
+function isCallOf(node: Argument | undefined, name: string): boolean {
+  return node?.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === name;
+}
