@@ -41,7 +41,7 @@ function compile(file) {
 
 /** Ids say that a frame is one of ours; no value is found by the name of a binding here: intrinsics have names of their own. */
 function adapt(code, name) {
-  const head = /\$k\.module\((\d+), ?"[^"]*", ?(.*), ?\{[^{}\n]*\}\);\n/;
+  const head = /\$k\.module\((\d+), ?"[^"]*", ?(.*), ?\{[^{}\n]*\}(?:, "[^"]*")?\);\n/;
   if (!head.test(code)) throw new Error(`${name}: the head of the module is not as expected`);
   return code
     .replace(head, (_, version, functions) => `$k.module(${version}, "kraut:${name}", ${functions}, {});\n`)
