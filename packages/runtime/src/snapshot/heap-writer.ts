@@ -13,6 +13,7 @@ import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
 import { forget, Numbering } from "./numbering.js";
+import { isProxy } from "./proxies.js";
 import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 import { StringTable } from "./string-table.js";
@@ -53,6 +54,8 @@ export interface ColdKinds {
   callable(writer: HeapWriter, value: object): void;
   symbol(writer: HeapWriter, value: symbol): void;
   bigint(writer: HeapWriter, value: bigint): void;
+  /** The error for a proxy. */
+  proxy(writer: HeapWriter, value: object): Error;
   /** A reference to an object, while the data of a hook is written. */
   reach(writer: HeapWriter, number: number): void;
   /** Content of an object whose properties are not all ordinary. */
@@ -237,6 +240,7 @@ export class HeapWriter extends ScalarWriter {
     const id = this.ids.numberOf(value);
     if (id >= 0) return this.ref(id);
     if (this.mayHaveName(value) && this.named(value)) return;
+    if (isProxy?.(value) === true) throw this.cold.proxy(this, value);
     const prototype = getPrototypeOf(value);
     if (prototype === ObjectPrototype) {
       // an arguments object has a symbol; so nothing but plain objects gets through

@@ -43,6 +43,8 @@ interface Host {
   URLSearchParams?: { new (text: string): SearchParams; prototype: object };
   /** Browsers have `subtle` in secure contexts only. */
   crypto?: { readonly subtle?: SubtleCrypto; getRandomValues(into: Uint8Array): Uint8Array };
+  /** Node's, from 20.16 on: a built-in module without an import, which browsers could not resolve. */
+  process?: { getBuiltinModule?(name: "node:util"): { types?: { isProxy(value: object): boolean } } | undefined };
   Buffer?: { alloc(length: number): NodeBuffer; allocUnsafeSlow(length: number): NodeBuffer; prototype: object };
 }
 

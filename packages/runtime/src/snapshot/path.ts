@@ -48,6 +48,12 @@ export function refusal(writer: HeapWriter, value: unknown, what: string, help?:
   });
 }
 
+/** Its handler is out of reach. */
+export function refuseProxy(writer: HeapWriter, value: unknown): NotSerializableError {
+  const help = "Hold what it stands for, or give the proxy itself a name with register(name, value).";
+  return refusal(writer, value, "a Proxy", help);
+}
+
 function describe(way: readonly Edge[]): { place: Place | undefined; local: string | undefined; path: string } {
   const [first, second] = way;
   if (first?.frame === undefined || first.slot === undefined)

@@ -5,7 +5,7 @@ import { assemble } from "./container.js";
 import { Again, type ColdKinds, HeapWriter, type WriteContent } from "./heap-writer.js";
 import { type Exclusions, exclusions } from "./locals.js";
 import type { SerializeOptions } from "./options.js";
-import { refusal } from "./path.js";
+import { refusal, refuseProxy } from "./path.js";
 import { writeStrings } from "./strings.js";
 import { writeBigInt } from "./values/bigint.js";
 import { writeCallable } from "./values/functions.js";
@@ -22,6 +22,7 @@ const cold: ColdKinds = {
   symbol: writeSymbol,
   bigint: writeBigInt,
   reach,
+  proxy: refuseProxy,
   properties: writeUnusual,
 };
 

@@ -4,7 +4,8 @@ import type { ClosureRecord, FunctionMeta, PropertyDescriptors } from "../../con
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
-import { refusal } from "../path.js";
+import { refusal, refuseProxy } from "../path.js";
+import { isProxy } from "../proxies.js";
 import { isSame, type StampedClass, writeClass, writeMemberHeader } from "./classes.js";
 import { writeDressing } from "./dressing.js";
 import { prototypeOf } from "./names.js";
@@ -13,6 +14,7 @@ import { SCOPE } from "./scopes.js";
 
 export function writeCallable(writer: HeapWriter, value: object): void {
   if (writer.named(value)) return;
+  if (isProxy?.(value) === true) throw refuseProxy(writer, value);
   const closure = closureOf(value);
   const member = closure === undefined ? memberOf(value) : undefined;
   if (member === undefined && closure?.fn.make === undefined) throw refuseFunction(writer, value, closure);
