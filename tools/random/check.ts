@@ -32,8 +32,9 @@ export interface Checked {
   readonly unsaved: number;
 }
 
-/** Stops of one program; loops make many ticks of one. */
-const STOPS = 60;
+/** Ticks that one program is stopped at, one run each; and those that one run is stopped at again and again. Loops make many ticks of one place. */
+const STOPS = 14;
+const STOPS_IN_ONE_RUN = 60;
 
 export function checkProgram(program: Program, placing: Placing, session: Session, root: string): Checked {
   const fixture = fixtureOf(program, root);
@@ -48,11 +49,12 @@ export function checkProgram(program: Program, placing: Placing, session: Sessio
   const isUncut = uncutFinder(code, sourceType, new Set(compiled.uncut.map((fn) => fn.offset)));
   const total = runTicked(ticked).ticks;
   const asked = sample(total, STOPS);
-  const oracle = runTicked(ticked, new Set(asked), isUncut);
+  const often = sample(total, STOPS_IN_ONE_RUN);
+  const oracle = runTicked(ticked, new Set([...asked, ...often]), isUncut);
   const differs = difference(plain, oracle.outcome);
   if (differs) return { problem: `ticked, not compiled: ${differs}`, ...none };
   const checker = new Checker(program, session, plain, oracle, evaluator(compiled.code, session.tick, fixture.name));
-  const problem = checker.run(asked);
+  const problem = checker.run(asked, often);
   return { problem, stops: checker.stops, crossed: checker.crossed, unsaved: checker.unsaved };
 }
 
@@ -84,7 +86,7 @@ class Checker {
     this.#mayCross = /\bextends\b/.test(source);
   }
 
-  run(asked: readonly number[]): string | undefined {
+  run(asked: readonly number[], often: readonly number[]): string | undefined {
     this.#session.reset(this.#oracle.ticks);
     const called = this.#session.drive(() => runMain(this.#fresh()));
     const differs = this.#compare("called", called) ?? this.#compare("started", this.#outcome(this.#start(never)));
@@ -95,7 +97,7 @@ class Checker {
       const problem = this.#stopOnce(at);
       if (problem) return problem;
     }
-    return this.#stopOften(asked.filter((at) => this.#oracle.seen.get(at)?.crosses === undefined));
+    return this.#stopOften(often.filter((at) => this.#oracle.seen.get(at)?.crosses === undefined));
   }
 
   #start(stopAt: (index: number) => boolean): Task {

@@ -49,6 +49,7 @@ class Run {
       this.#started += CHUNK;
       worker ??= new Worker(join(dirname(fileURLToPath(import.meta.url)), "worker.mjs"), { workerData: { root: this.#root } });
       const end = await ask(worker, chunk);
+      if ("failure" in end) throw new Error(`the chunk of seed ${chunk.seed}: ${end.failure}`);
       if ("next" in end) {
         await worker.terminate();
         worker = undefined;

@@ -16,8 +16,15 @@ export interface Program {
 /** JavaScript with a semicolon after each statement, and a `main`: an ES module, or a sloppy script that sets `exports.main`. */
 export function randomProgram(depth = 2): fc.Arbitrary<Program> {
   const body = block(atTop(depth));
-  const small = block(atTop(depth - 1));
-  const text = fill(PROGRAM, expression({ depth: 1 }), small, small, body, body, body);
+  const small = block(atTop(0));
+  const part = fill("§ {\n      §\n    }", fc.constantFrom("(x) =>", "function (...i)", "() =>"), body);
+  const text = fill(
+    PROGRAM,
+    expression({ depth: 1 }),
+    small,
+    small,
+    fc.array(part, { minLength: 1, maxLength: 2 }).map((list) => list.join(",\n    ")),
+  );
   return fc.tuple(text, fc.constantFrom("module" as const, "module" as const, "commonjs" as const)).map(([source, sourceType]) => {
     if (sourceType === "module") return { source, sourceType };
     return { source: `${source.replace("export function main", "function main")}exports.main = main;\n`, sourceType };
@@ -104,15 +111,7 @@ export function main(log) {
     return cut(a);
   }
   const parts = [
-    (x) => {
-      §
-    },
-    function (...i) {
-      §
-    },
-    () => {
-      §
-    },
+    §,
   ];
   for (const part of parts) {
     fuel = 25;

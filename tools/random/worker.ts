@@ -16,12 +16,18 @@ export interface Counts {
 }
 
 /** The case that a thread begins with, so that it is known when it never ends; or the end of a chunk. */
-export type Message = { readonly next: Case } | { readonly counts: Counts; readonly found: Found | undefined };
+export type Message =
+  | { readonly next: Case }
+  | { readonly counts: Counts; readonly found: Found | undefined }
+  | { readonly failure: string };
 
 const session = new Session();
 const { root } = workerData as { root: string };
 
-parentPort?.on("message", async ({ seed, runs }: Chunk) => {
+// The runtime takes care of unhandled rejections in its own way: what fails here is told.
+parentPort?.on("message", (chunk: Chunk) => run(chunk).catch((error: Error) => post({ failure: error.stack ?? String(error) })));
+
+async function run({ seed, runs }: Chunk): Promise<void> {
   const counts: Counts = { programs: 0, stops: 0, crossed: 0, unsaved: 0 };
   const found = await search({
     seed,
@@ -38,6 +44,6 @@ parentPort?.on("message", async ({ seed, runs }: Chunk) => {
     },
   });
   post({ counts, found });
-});
+}
 
 const post = (message: Message) => parentPort?.postMessage(message);
