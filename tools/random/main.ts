@@ -9,7 +9,7 @@ import { runCode } from "../harness/plain.js";
 import type { Case, Found } from "./search.js";
 import type { Chunk, Counts, Message } from "./worker.js";
 
-const CHUNK = 100;
+const CHUNK = 50;
 /** No program takes so long. */
 const TIME_LIMIT_MS = 60_000;
 const MOST_FINDS = 20;
@@ -58,7 +58,7 @@ class Run {
         for (const name of ["programs", "stops", "crossed", "unsaved"] as const) this.#counts[name] += end.counts[name];
         if (end.found) this.#report(end.found, chunk);
       }
-      if ((this.#started / CHUNK) % 5 === 0) console.log(this.#state());
+      if ((this.#started / CHUNK) % 10 === 0) console.log(this.#state());
     }
     await worker?.terminate();
   }
