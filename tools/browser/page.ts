@@ -12,7 +12,7 @@ export interface Page {
   /** All modes, in this page; some of its snapshots go on in Node. */
   check(prepared: Prepared, stops: number, otherStops: number): Promise<Report>;
   /** Goes on with a snapshot that was made elsewhere. */
-  resume(name: string, code: string, base64: string): Outcome;
+  resume(name: string, code: string, base64: string): Promise<Outcome>;
 }
 
 declare global {

@@ -5,12 +5,12 @@ import { Receiver } from "./receiver.js";
 const receiver = new Receiver();
 
 process.on("message", (question: Question) => {
-  process.send?.(answer(question));
+  void answer(question).then((it) => process.send?.(it));
 });
 
-function answer({ id, name, code, bytes }: Question): Answer {
+async function answer({ id, name, code, bytes }: Question): Promise<Answer> {
   try {
-    return { id, outcome: receiver.resume(name, code, Buffer.from(bytes, "base64")) };
+    return { id, outcome: await receiver.resume(name, code, Buffer.from(bytes, "base64")) };
   } catch (error) {
     return { id, failure: (error as Error).stack ?? String(error) };
   }

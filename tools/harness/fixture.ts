@@ -20,6 +20,8 @@ export interface FixtureOptions {
   readonly unsaved?: string;
   /** A reason why one snapshot cannot resume twice with the same result, such as state in a module's bindings. */
   readonly once?: string;
+  /** A reason why ticks come in another order after a stop, such as branches that go on meanwhile: no run then stops again and again. */
+  readonly concurrent?: string;
   /** Why functions of this fixture are left uncut, in the compiler's words; others than accessors, generators and async functions. */
   readonly uncut?: readonly string[];
   /**

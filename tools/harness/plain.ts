@@ -30,6 +30,16 @@ export function runMain(main: Main): Outcome {
   }
 }
 
+/** The same for a main that may be an async function: the run ends when its promise does. */
+export async function runMainToEnd(main: Main): Promise<Outcome> {
+  const sink = new Sink();
+  try {
+    return { log: sink.lines, end: returned(await $root(main, sink)) };
+  } catch (error) {
+    return { log: sink.lines, end: threw(error) };
+  }
+}
+
 /** The frame at which a look up the stack ends. */
 function $root(main: Main, sink: Sink): unknown {
   return main(sink.log);
@@ -37,6 +47,10 @@ function $root(main: Main, sink: Sink): unknown {
 
 export function runCode(code: string, sourceType: "module" | "commonjs"): Outcome {
   return runMain(load(code, sourceType, () => {}).main);
+}
+
+export function runCodeToEnd(code: string, sourceType: "module" | "commonjs"): Promise<Outcome> {
+  return runMainToEnd(load(code, sourceType, () => {}).main);
 }
 
 export interface TickedRun {
@@ -54,15 +68,30 @@ export interface TickedProgram {
 }
 
 /** Runs the ticked program plain, and looks at the stack at the ticks in `ask`; `isUncut` says of an offset in the program whether its function is. */
-export function runTicked(
-  { name, code, sourceType }: TickedProgram,
+export function runTicked(program: TickedProgram, ask: ReadonlySet<number> = new Set(), isUncut = (_offset: number) => false): TickedRun {
+  const { main, run } = loadTicked(program, ask, isUncut);
+  return run(runMain(main));
+}
+
+/** The same for a main that may be an async function. */
+export async function runTickedToEnd(
+  program: TickedProgram,
   ask: ReadonlySet<number> = new Set(),
-  isUncut: (offset: number) => boolean = () => false,
-): TickedRun {
+  isUncut = (_offset: number) => false,
+): Promise<TickedRun> {
+  const { main, run } = loadTicked(program, ask, isUncut);
+  return run(await runMainToEnd(main));
+}
+
+function loadTicked(
+  { name, code, sourceType }: TickedProgram,
+  ask: ReadonlySet<number>,
+  isUncut: (offset: number) => boolean,
+): { main: Main; run: (outcome: Outcome) => TickedRun } {
   const seen = new Map<number, { lines: number; crosses: string | undefined }>();
-  const sink = new Sink();
-  let running = false;
+  let lines = 0;
   let ticks = 0;
+  let running = false;
   const url = `${name}.ticked.js`;
   const { main, offset } = load(
     code,
@@ -70,18 +99,18 @@ export function runTicked(
     () => {
       if (!running) return;
       const index = ticks++;
-      if (ask.has(index)) seen.set(index, { lines: sink.lines.length, crosses: crossing(url, (at) => isUncut(at - offset)) });
+      if (ask.has(index)) seen.set(index, { lines, crosses: crossing(url, (at) => isUncut(at - offset)) });
     },
     url,
   );
+  // ticks count only while the program runs, not while its module is evaluated
   running = true;
-  let end: string;
-  try {
-    end = returned($root(main, sink));
-  } catch (error) {
-    end = threw(error);
-  }
-  return { outcome: { log: sink.lines, end }, ticks, seen };
+  const counted: Main = (log) =>
+    main((...values) => {
+      lines++;
+      log(...values);
+    });
+  return { main: counted, run: (outcome) => ({ outcome, ticks, seen }) };
 }
 
 /** Builtins that the runtime has in a form that can be stopped, as the engine names their frames. */
@@ -105,6 +134,8 @@ function crossing(url: string, isUncut: (position: number) => boolean): string |
   // The first frame is the tick function itself.
   for (const site of sites.slice(1)) {
     if (site.getFunctionName() === "$root") return undefined;
+    // what follows waits for a promise: it is not on the stack
+    if (site.isAsync()) return undefined;
     if (isStepOfGenerator(site)) continue;
     if (site.getScriptNameOrSourceURL() !== url) {
       if (CUT_BUILTINS.has(site.getFunctionName() ?? "")) continue;

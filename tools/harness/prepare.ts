@@ -4,7 +4,7 @@ import { type Compiled, compile } from "./compile.js";
 import { densityOf, type Fixture, type FixtureOptions, sourceTypeOf } from "./fixture.js";
 import { bundle } from "./library.js";
 import type { Outcome } from "./outcome.js";
-import { runCode } from "./plain.js";
+import { runCodeToEnd } from "./plain.js";
 import { insertTicks, type Ticked } from "./ticks.js";
 
 export interface Prepared {
@@ -54,6 +54,6 @@ export function tick(fixture: Fixture): Ticked {
   return insertTicks(strip(fixture), { sourceType: sourceTypeOf(fixture), density: densityOf(fixture), spacing, salt });
 }
 
-export function runPlain(fixture: Fixture): Outcome {
-  return runCode(strip(fixture), sourceTypeOf(fixture));
+export function runPlain(fixture: Fixture): Promise<Outcome> {
+  return runCodeToEnd(strip(fixture), sourceTypeOf(fixture));
 }

@@ -14,13 +14,13 @@ export class Receiver {
   }
 
   /** `code` is only needed for a fixture that did not come before, or changed. */
-  resume(name: string, code: string | undefined, bytes: Uint8Array): Outcome {
+  async resume(name: string, code: string | undefined, bytes: Uint8Array): Promise<Outcome> {
     const session = this.#session;
     if (code !== undefined) this.#evaluators.set(name, evaluator(code, session.tick, name));
     this.#evaluators.get(name)?.();
     session.reset(Number.POSITIVE_INFINITY);
     const task = deserialize(bytes);
-    session.drive(() => task.resume());
+    await session.driveToEnd(() => task.resume().settled());
     return session.outcome(task);
   }
 }

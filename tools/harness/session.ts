@@ -42,6 +42,15 @@ export class Session {
     }
   }
 
+  async driveToEnd<T>(body: () => T | Promise<T>): Promise<T> {
+    this.active = true;
+    try {
+      return await body();
+    } finally {
+      this.active = false;
+    }
+  }
+
   outcome(task: Task): Outcome {
     return { log: this.sink.lines, end: endOf(task) };
   }
@@ -64,5 +73,14 @@ export const isUnmarked = (task: Task) => task.status === "failed" && (task.erro
 
 /** The tick that a stopped task is at; `undefined` when it did not stop at one. */
 export function tickOf(task: Task): number | undefined {
-  return task.status === "suspended" ? (task.request as { tick?: number } | undefined)?.tick : undefined;
+  return openTick(task)?.tick;
+}
+
+/** The first open suspension of a task that is at a tick. */
+export function openTick(task: Task): { id: number; tick: number } | undefined {
+  for (const { id, request } of task.pending) {
+    const { tick } = (request ?? {}) as { tick?: number };
+    if (tick !== undefined) return { id, tick };
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@ import type { RunOptions } from "./check.js";
 import { type Fixture, readFixtures, sourceTypeOf } from "./fixture.js";
 import { minimize } from "./minimize.js";
 import { difference, outcomeText } from "./outcome.js";
-import { runTicked } from "./plain.js";
+import { runTickedToEnd } from "./plain.js";
 import { runPlain, strip, tick } from "./prepare.js";
 import type { OtherProcess } from "./process.js";
 
@@ -74,7 +74,7 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
 async function runAll(fixtures: Fixture[], check: Check, flags: Flags): Promise<number> {
   let failed = 0;
   for (const found of fixtures) {
-    const fixture = flags.update ? updated(found) : found;
+    const fixture = flags.update ? await updated(found) : found;
     let problems: readonly string[];
     let summary = "";
     const begin = performance.now();
@@ -104,7 +104,7 @@ async function minimizeFile(root: string, file: string, part: string): Promise<n
   const fails = async (source: string): Promise<boolean> => {
     try {
       const fixture = fixtureOf(source, "input.js");
-      const { problems } = await checkFixture({ ...fixture, expected: outcomeText(runPlain(fixture)) }, { session, stops: 60 });
+      const { problems } = await checkFixture({ ...fixture, expected: outcomeText(await runPlain(fixture)) }, { session, stops: 60 });
       return problems.some((p) => p.includes(part));
     } catch {
       // Not a program any more, or one that does not run.
@@ -121,21 +121,21 @@ async function minimizeFile(root: string, file: string, part: string): Promise<n
   return 0;
 }
 
-function updated(fixture: Fixture): Fixture {
-  const expected = outcomeText(runPlain(fixture));
+async function updated(fixture: Fixture): Promise<Fixture> {
+  const expected = outcomeText(await runPlain(fixture));
   if (expected !== fixture.expected) writeFileSync(join(fixture.folder, "plain.txt"), expected);
   return { ...fixture, expected };
 }
 
 /** What needs no compiler: the plain run, and that ticks change nothing. */
-function checkPlain(fixture: Fixture, flags: Flags): { problems: string[]; summary: string } {
-  const plain = runPlain(fixture);
+async function checkPlain(fixture: Fixture, flags: Flags): Promise<{ problems: string[]; summary: string }> {
+  const plain = await runPlain(fixture);
   const problems: string[] = [];
   if (fixture.expected === undefined) problems.push("plain.txt is missing: run with -u, and read what it wrote");
   else if (fixture.expected !== outcomeText(plain)) problems.push("plain.txt is not what the plain run prints");
   const ticked = tick(fixture);
   if (flags.dump) console.log(ticked.code);
-  const run = runTicked({ name: fixture.name, code: ticked.code, sourceType: sourceTypeOf(fixture) });
+  const run = await runTickedToEnd({ name: fixture.name, code: ticked.code, sourceType: sourceTypeOf(fixture) });
   const differs = difference(plain, run.outcome);
   if (differs) problems.push(`ticked, not compiled: ${differs}`);
   return { problems, summary: `${ticked.count} places, ${run.ticks} ticks, ${run.outcome.log.length} lines` };

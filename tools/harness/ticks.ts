@@ -1,7 +1,7 @@
 /**
  * Puts stops into a program by itself, so that any program is a fixture.
  * Takes plain ECMAScript. Gives the same program with calls of a global `$tick()`: at the head and the end of every block, between
- * statements, and in front of operands as `($tick(), operand)`. Async functions and what runs while a class
+ * statements, and in front of operands as `($tick(), operand)`. Async generators and what runs while a class
  * or an instance is made get none: they are not cut yet.
  * Holds afterwards: with a `$tick` that does nothing, the program does what it did before (anonymous functions keep their
  * names, calls their `this`, optional chains their short circuit; `typeof`, `delete` and assignments their operand's kind).
@@ -255,7 +255,7 @@ function functionOf(
   node: Node & { params: readonly Node[]; body: Node; generator?: boolean | null; async?: boolean | null; kind?: string },
 ): void {
   // Nothing inside either: a stop in a function in there would have to cross it.
-  if (node.async) return;
+  if (node.async && node.generator) return;
   to.inFunction(() => {
     // A generator binds its parameters when it is made: nothing can be stopped then.
     if (!node.generator) for (const p of node.params) to.visit(p);
@@ -320,6 +320,7 @@ const HANDLERS = {
   },
   LabeledStatement: (to, node) => to.visit(node.body),
   ReturnStatement: (to, node) => to.operand(node.argument),
+  AwaitExpression: (to, node) => to.operand(node.argument),
   YieldExpression: (to, node) => to.operand(node.argument),
   ThrowStatement: (to, node) => to.operand(node.argument),
   WithStatement(to, node) {

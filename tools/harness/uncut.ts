@@ -1,5 +1,5 @@
 /**
- * Which functions of a program cannot be stopped: accessors, async functions, what runs while a class or an instance is
+ * Which functions of a program cannot be stopped: accessors, async generators, what runs while a class or an instance is
  * made, and what the compiler says it left uncut. A stop while one of them is on the stack may fail with UnmarkedFrameError.
  */
 import { parse } from "@babel/parser";
@@ -35,11 +35,11 @@ function kindOf(node: Node): boolean | undefined {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return node.async === true;
+      return node.async === true && node.generator === true;
     case "ObjectMethod":
     case "ClassMethod":
     case "ClassPrivateMethod":
-      return node.async;
+      return node.async && node.generator;
     case "ClassProperty":
     case "ClassPrivateProperty":
     case "StaticBlock":

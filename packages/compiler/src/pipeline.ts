@@ -15,6 +15,7 @@ import { renameLocals } from "./2-analyze/rename.js";
 import { buildScopes, createScope } from "./2-analyze/scopes.js";
 import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
+import { rewriteAsyncFunctions } from "./4-emit/async-functions.js";
 import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
 import { exposePrivates } from "./4-emit/privates.js";
@@ -125,6 +126,7 @@ function emit(
     const copy = closed.accessorCopies.get(fn);
     if (copy) copy.body = t.cloneNode(block);
   }
+  const hoisted = rewriteAsyncFunctions(unit, bodies.keys());
   const { program } = unit.file;
   const apart = [...closed.factories, ...resuming].map(({ declaration }) => declaration);
   const needsRuntime = exposePrivates(unit, [program, ...apart]) || unit.fns.some((fn) => fn.index >= 0);
@@ -139,12 +141,13 @@ function emit(
       ),
     );
   const used = new Set<string>();
-  walk(program, (node) => {
-    if (node.type === "Identifier") used.add(node.name);
-    return true;
-  });
+  for (const root of [program, ...hoisted])
+    walk(root, (node) => {
+      if (node.type === "Identifier") used.add(node.name);
+      return true;
+    });
   const head = emitHead(unit, input.runtime, used, input.placeOf);
   // Imports stay first: the head reads the runtime and nothing else.
-  program.body.unshift(...head);
+  program.body.unshift(...head, ...hoisted);
   return new Set<t.Node>([...head, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
 }

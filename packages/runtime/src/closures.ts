@@ -3,7 +3,7 @@
  * Snapshots write those two, and the compiled module's factory makes the closure again. Methods and accessors of such a
  * class carry where they stand in it.
  */
-import { stampPrototype } from "./activations/generators.js";
+import { isGeneratorFunction, stampPrototype } from "./activations/generators.js";
 import {
   type ClassMember,
   type ClassParts,
@@ -16,6 +16,8 @@ import {
 import { realm } from "./realm.js";
 
 const GENERATOR = FunctionKind.Generator;
+const ASYNC = FunctionKind.Async;
+const asyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 const { put, read } = realm.stamp;
 
 /** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
@@ -31,6 +33,7 @@ export function stampClosure<T extends object>(
   else {
     put(closure, { fn, scopes });
     if (fn.kind === GENERATOR) stampPrototype(closure);
+    else if (fn.kind === ASYNC) Object.setPrototypeOf(closure, asyncFunctionPrototype);
   }
   return closure;
 }
@@ -91,4 +94,15 @@ function stampMembers(home: object, members: readonly ClassMember[]): void {
     // a static block may have put a closure there
     if (read(value) === undefined) put(value, { home, index });
   }
+}
+
+/** Notes methods of an object or class: the generators among them are known by what they make, the others are async and look so. */
+export function stampMethods<T extends object>(holder: T, keys: readonly PropertyKey[]): T {
+  for (const key of keys) {
+    const method: unknown = Reflect.getOwnPropertyDescriptor(holder, key)?.value;
+    if (typeof method !== "function") continue;
+    if (isGeneratorFunction(method)) stampPrototype(method);
+    else Object.setPrototypeOf(method, asyncFunctionPrototype);
+  }
+  return holder;
 }

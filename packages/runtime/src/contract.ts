@@ -42,9 +42,16 @@ export type ResumeBody = (point: number, slots: readonly unknown[], completion: 
  */
 export type ReenterBody = (point: number, slots: readonly unknown[]) => Generator<unknown, unknown, unknown>;
 
+/**
+ * The resuming body of an async function: an async function that waits, from the beginning, where the activation did. It asks
+ * the activation for what to await.
+ */
+export type AsyncBody = (point: number, slots: readonly unknown[], activation: object) => Promise<unknown>;
+
 export const enum FunctionKind {
   Sync = 0,
   Generator = 1,
+  Async = 2,
 }
 
 /**
@@ -88,7 +95,7 @@ export type RawFunction = readonly [
   locals: string,
   points: readonly RawPoint[],
   /** Absent (`null`) when the function cannot be suspended: it has no point, or is left uncut. */
-  resume: ResumeBody | ReenterBody | null,
+  resume: ResumeBody | ReenterBody | AsyncBody | null,
   /** Absent (`null`) for functions at the top of the module and methods: these are found by name. */
   make: MakeClosure | null,
   /** The function itself, when it is declared at the top of the module. */
@@ -128,7 +135,7 @@ export type PackedTable = readonly [
   shared: string,
   /** Hashes of the points, 3 characters each. */
   prints: string,
-  resume: readonly (ResumeBody | ReenterBody | undefined)[],
+  resume: readonly (ResumeBody | ReenterBody | AsyncBody | undefined)[],
   make: readonly (MakeClosure | undefined)[],
   own: readonly (object | undefined)[],
   /** FunctionKind of each function, a digit each. Left out when all are FunctionKind.Sync. */
@@ -171,6 +178,8 @@ export interface FunctionMeta {
   readonly resume: ResumeBody | undefined;
   /** Of generators. */
   readonly reenter: ReenterBody | undefined;
+  /** Of async functions. */
+  readonly goOn: AsyncBody | undefined;
   readonly make: MakeClosure | undefined;
   /** True when `make` makes classes. Undefined until it has made something. */
   isClass: boolean | undefined;

@@ -3,6 +3,7 @@
  * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
  */
 import type { GeneratorRecord } from "./activations/generators.js";
+import type { PromiseRecord } from "./activations/promises.js";
 import type { ReturnRecord } from "./activations/returning.js";
 import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
@@ -70,9 +71,9 @@ export interface Realm {
   markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
   /**
    * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
-   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord.
+   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord.
    */
-  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | ReturnRecord>;
+  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | ReturnRecord | PromiseRecord>;
 }
 
 const KEY = Symbol.for("kraut.realm.1");

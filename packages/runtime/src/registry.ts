@@ -5,6 +5,7 @@
 
 import { stampClosure } from "./closures.js";
 import {
+  type AsyncBody,
   CONTRACT_VERSION,
   FunctionKind,
   type FunctionMeta,
@@ -91,6 +92,7 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     points: points.map(([raw, line, column, live, visible = all]): PointMeta => ({ ...pointKey(raw), line, column, live, visible })),
     kind,
     resume: kind === FunctionKind.Sync ? ((resume as ResumeBody | null) ?? undefined) : undefined,
+    goOn: kind === FunctionKind.Async ? ((resume as AsyncBody | null) ?? undefined) : undefined,
     reenter: kind === FunctionKind.Generator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
     make: make ?? undefined,
     isClass: make === null ? false : undefined,

@@ -1,22 +1,24 @@
 /** What generated code calls: points, checks, keys, constructors… `compiled.ts` lists it all. */
 import { handsOver } from "./activations/generators.js";
-import { returnIn } from "./activations/returning.js";
 import { closureOf, stampClosure } from "./closures.js";
 import { Completion, type FunctionMeta } from "./contract.js";
 import type { Cursor } from "./cursors.js";
-import { CANCEL, control, realm, SUSPENDED, TDZ } from "./realm.js";
-import { calledWhilePending, lostAt, suspendedInUncut, threwWhilePending } from "./task/unmarked.js";
+import { control, realm, SUSPENDED, TDZ } from "./realm.js";
+import { calledWhilePending, lostAt, suspendedInUncut } from "./task/unmarked.js";
 
-export { astray, stampMethods as generators, told } from "./activations/generators.js";
+export { run } from "./activations/activation.js";
+export { all, allSettled, any, race, rejected, resolved } from "./activations/combined.js";
+export { astray, told } from "./activations/generators.js";
 export { guarded, returned } from "./activations/returning.js";
 export { bindThis, bound, derived, holder, install, ownResult, self, superCall, superOf } from "./classes.js";
-export { closureOf, stampClosure as fn } from "./closures.js";
+export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
 export { notePrivates as privates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";
 export { registerModule as module } from "./registry.js";
+export { caught, thrown } from "./task/catching.js";
 export { setting } from "./task/setting.js";
 
 /**
@@ -35,21 +37,6 @@ export function save(value: unknown, fn: FunctionMeta, point: number, slots: rea
 /** At the entry of a function, when something is pending: foreign code went on after a stop. */
 export function entered(fn: FunctionMeta): never {
   throw calledWhilePending(realm, fn.name, entered);
-}
-
-/**
- * At the head of a catch clause: a cancellation, the `return` of a generator and a lost suspension go through it, and what is thrown while something
- * is pending is a lost suspension. Gives the exception back.
- */
-export function caught<E>(error: E): E {
-  if (control.pending !== 0) throw threwWhilePending(realm, error);
-  if (error === CANCEL || returnIn(error) !== undefined || (error !== undefined && error === realm.current?.poison)) throw error;
-  return error;
-}
-
-/** What a `finally` that was normalized keeps as the exception to go on with. It runs for every exception. */
-export function thrown(error: unknown): unknown {
-  return control.pending === 0 ? error : threwWhilePending(realm, error);
 }
 
 /** Around the calls of a function that cannot be stopped. */

@@ -48,6 +48,7 @@ export function suspended(frames: readonly (readonly [fn: FunctionMeta, ...slots
     request,
     id: 1,
     cancelling: undefined,
+    branches: undefined,
     result: undefined,
     error: undefined,
   };

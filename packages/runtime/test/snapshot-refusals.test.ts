@@ -28,7 +28,7 @@ test.each([
   ["a WeakMap", new WeakMap()],
   ["a WeakSet", new WeakSet()],
   ["a WeakRef", new WeakRef({})],
-  ["a promise", Promise.resolve()],
+  ["a promise that marked code did not make", Promise.resolve()],
   ["a SharedArrayBuffer", new SharedArrayBuffer(1)],
   ["an iterator of the engine", [][Symbol.iterator]()],
   ["an iterator of the engine, or a generator of a function that is not marked", (function* () {})()],

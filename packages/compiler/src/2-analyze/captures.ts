@@ -66,6 +66,8 @@ function noteLayouts(unit: Unit): void {
  * the body, and closures among them share the engine's variables.
  */
 function bindsParametersEarly(unit: Unit, fn: Fn): boolean {
+  // those of an async function that is cut become statements of a body within the function
+  if (fn.async && fn.plan === "cut") return false;
   return (fn.async || fn.generator) && unit.scopeOf.get((fn.node as FunctionNode).body) !== undefined;
 }
 

@@ -85,9 +85,11 @@ function hasDecorators(node: t.Class): boolean {
 
 function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.kind === "class" || fn.kind === "initializer") return "code that runs while a class or an instance is made";
-  if (fn.async) return fn.generator ? "an async generator" : "an async function";
+  if (fn.async && fn.generator) return "an async generator";
+  if (fn.async && containsOutsideFunctions(fn.node, (node) => node.type === "ForOfStatement" && node.await)) return "a `for await` loop";
+  if (fn.async && containsOutsideFunctions(fn.node, waitsInClass)) return "an async function with an `await` in the head of a class";
   if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
-  if (fn.generator && containsOutsideFunctions(fn.node, yieldsInClass)) return "a generator with a `yield` in the head of a class";
+  if (fn.generator && containsOutsideFunctions(fn.node, waitsInClass)) return "a generator with a `yield` in the head of a class";
   if (fn.usesEval) return "a function with direct eval or `with`";
   if (isDerived(fn) && !mayHaveHolder(fn.parent as Fn))
     return "the constructor of a class with fields that use its static private members, or with decorators";
@@ -120,9 +122,10 @@ function containsFunction(param: Node): boolean {
   return found;
 }
 
-function yieldsInClass(node: Node): boolean {
+/** A `yield` or `await` of the function around the class. */
+function waitsInClass(node: Node): boolean {
   const isClass = node.type === "ClassDeclaration" || node.type === "ClassExpression";
-  return isClass && containsOutsideFunctions(node, (inner) => inner.type === "YieldExpression");
+  return isClass && containsOutsideFunctions(node, (inner) => inner.type === "YieldExpression" || inner.type === "AwaitExpression");
 }
 
 /** A constructor of a class with `extends`. */

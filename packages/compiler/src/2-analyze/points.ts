@@ -19,7 +19,7 @@ type Access = t.MemberExpression | t.OptionalMemberExpression | t.ObjectProperty
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
 
 interface Site {
-  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression | t.SpreadElement;
+  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression | t.AwaitExpression | t.SpreadElement;
   readonly callee: Fn | undefined;
   /** What a read or write of a property may call. */
   readonly accessors?: readonly Accessor[];
@@ -42,7 +42,7 @@ export function findPoints(unit: Unit): void {
   const siteSuspends = (site: Site): boolean => {
     if (site.accessors !== undefined) return site.accessors.some((fn) => fn === undefined || suspends.has(fn));
     if (site.node.type === "ForOfStatement") return !isQuiet(unit, site.node.right);
-    return site.callee === undefined || (!site.callee.generator && suspends.has(site.callee));
+    return site.callee === undefined || (!site.callee.generator && !site.callee.async && suspends.has(site.callee));
   };
   // A half-run generator is a value: it has points whatever it calls.
   for (const fn of sites.keys()) if (fn.generator && fn.plan === "cut") suspends.add(fn);
@@ -266,6 +266,9 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
         unread.add(node.left);
         if (!node.await) sites.push({ node, callee: undefined, scope: inner, around: node.right });
         break;
+      case "AwaitExpression":
+        if (fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
+        break;
       case "YieldExpression":
         if (!fn.async && fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
         break;
@@ -343,6 +346,7 @@ function visibleBindings(from: Scope, fn: Fn): Binding[] {
 
 function calleeText({ node, closes }: Site): string {
   if (node.type === "ForOfStatement") return closes ? "for-of close" : "for-of";
+  if (node.type === "AwaitExpression") return "await";
   if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";
   if (node.type === "ObjectProperty") return `get ${keyName(node)}`;
   if (node.type === "AssignmentExpression") return `set ${memberName(node.left)}`;

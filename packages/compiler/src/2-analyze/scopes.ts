@@ -462,6 +462,7 @@ class ScopeBuilder {
       index: -1,
       points: [],
       layout: undefined,
+      namedByKey: false,
       start: undefined,
       locals: [],
       escapes: true,

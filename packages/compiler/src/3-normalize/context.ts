@@ -19,7 +19,7 @@ export interface PointSite {
   readonly declares: "let" | "const" | undefined;
   /** The cursor whose step this is: a resumed value is an iterator result that it must take apart. */
   readonly cursor: string | undefined;
-  /** What a generator does there; `call` in all other functions. For `yield`, `call` is the value that it gives. */
+  /** What generators and async functions do there; `call` in all other functions. For `yield` and `await`, `call` is their operand. */
   readonly kind: SiteKind;
   /**
    * Of a `yield` or `yield*`: something must run when the generator is left there by its `return` method. An expression
@@ -30,7 +30,7 @@ export interface PointSite {
   readonly receiver: string | undefined;
 }
 
-export type SiteKind = "call" | "start" | "yield" | "delegate";
+export type SiteKind = "call" | "start" | "yield" | "delegate" | "await";
 
 export class NormalizeContext {
   /** Where statements go at present. */
@@ -128,14 +128,26 @@ export class NormalizeContext {
     return b.id(target);
   }
 
-  /** Pushes the statement of a `yield`. For `yield*`, `call` is the variable with what it goes through. */
-  yielding(point: Point, kind: "yield" | "delegate", call: t.Expression): t.Identifier {
+  /** Pushes the statement of a `yield` or `await`. For `yield*`, `call` is the variable with what it goes through. */
+  waiting(point: Point, kind: "yield" | "delegate" | "await", call: t.Expression): t.Identifier {
     const target = this.temporary();
     const statement = b.placed(b.set(b.id(target), call), point.node);
+    const guarded = kind !== "await" && this.isGuarded();
     const cursor = kind === "delegate" ? (call as t.Identifier).name : undefined;
-    this.sites.set(statement, { point, target, call, declares: undefined, cursor, kind, guarded: this.isGuarded(), receiver: undefined });
+    this.sites.set(statement, { point, target, call, declares: undefined, cursor, kind, guarded, receiver: undefined });
     this.push(statement);
     return b.id(target);
+  }
+
+  /** A call of the runtime, which in an async function goes to its activation: that must know when the body goes on. */
+  entering(name: "caught" | "thrown", error: string): t.Expression {
+    const { names } = this.unit;
+    return b.call(b.member(b.id(names.fixed(this.fn.async ? "x" : "k")), name), [b.id(error)]);
+  }
+
+  /** At the head of a catch clause of the compiler's own: an async function goes on there. */
+  goingOn(): t.Statement[] {
+    return this.fn.async ? [b.run(b.call(b.member(b.id(this.unit.names.fixed("x")), "go"), []))] : [];
   }
 
   /** The place of a generator that was not started. */
@@ -189,7 +201,7 @@ export class NormalizeContext {
     const site = this.popPoint(value);
     if (!site) return false;
     // What a generator gets at such a place may come in several tries.
-    const declared = this.fn.generator ? "let" : kind;
+    const declared = this.fn.generator || this.fn.async ? "let" : kind;
     const declaration = b.placed(t.variableDeclaration(declared, [t.variableDeclarator(b.id(name), site.call)]), place);
     this.sites.set(declaration, { ...site, target: name, declares: declared });
     this.push(declaration);

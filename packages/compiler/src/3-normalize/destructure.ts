@@ -104,7 +104,7 @@ function arrayPattern(n: NormalizeContext, pattern: t.ArrayPattern, from: t.Expr
       b.block(steps),
       t.catchClause(
         b.id(error),
-        b.block([b.run(b.call(b.member(b.id(cursor.name), "fail"), [b.id(error)])), t.throwStatement(b.id(error))]),
+        b.block([...n.goingOn(), b.run(b.call(b.member(b.id(cursor.name), "fail"), [b.id(error)])), t.throwStatement(b.id(error))]),
       ),
     ),
   );

@@ -6,7 +6,7 @@ import { assignment, steppedMember } from "./assign.js";
 import { call, construct } from "./call.js";
 import { deleteChain, optionalChain } from "./chain.js";
 import type { NormalizeContext } from "./context.js";
-import { yieldExpression } from "./yield.js";
+import { awaitExpression, yieldExpression } from "./yield.js";
 
 type Handler = (n: NormalizeContext, node: never) => t.Expression;
 
@@ -29,6 +29,7 @@ const HANDLERS: Record<string, Handler> = {
   ParenthesizedExpression: (n, node: t.ParenthesizedExpression) => n.expression(node.expression),
   ImportExpression: importCall,
   YieldExpression: yieldExpression,
+  AwaitExpression: awaitExpression,
 };
 
 export function normalizeExpression(n: NormalizeContext, node: t.Expression): t.Expression {

@@ -11,7 +11,7 @@ import { NormalizeContext, type PointSite } from "./context.js";
 import { normalizeExpression } from "./expressions.js";
 import { computeLiveness, NEW, THIS } from "./liveness.js";
 import { normalizeStatement } from "./statements.js";
-import { returning } from "./yield.js";
+import { ending, returning } from "./yield.js";
 
 export interface NormalizedBody {
   readonly body: t.Statement[];
@@ -24,12 +24,10 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   const n = new NormalizeContext(unit, fn, { expression: normalizeExpression, statement: normalizeStatement });
   if (node.body.type !== "BlockStatement") node.body = b.block([b.placed(b.ret(node.body), node.body)]);
   const source = node.body.body;
-  const body = returning(
-    n,
-    n.collect(() => {
-      for (const statement of source) n.statement(statement);
-    }),
-  );
+  const statements = n.collect(() => {
+    for (const statement of source) n.statement(statement);
+  });
+  const body = ending(n, returning(n, statements));
   node.body.body = body;
   const variables = variablesOf(unit, fn, body, n.temporaries);
   const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn), {
@@ -53,7 +51,7 @@ export function homeScope(fn: Fn): Scope | undefined {
 export function resultVariable(fn: Fn): typeof THIS | typeof NEW | undefined {
   if (fn.ownsThis) return undefined;
   if (fn.kind === "constructor") return THIS;
-  return fn.kind === "function" && fn.escapes && !fn.generator ? NEW : undefined;
+  return fn.kind === "function" && fn.escapes && !fn.generator && !fn.async ? NEW : undefined;
 }
 
 /** All variables of the function, in slot order: first the locals, as the table of functions wants it, then all else. */

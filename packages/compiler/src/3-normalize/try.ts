@@ -24,7 +24,7 @@ export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
   );
   leaving.run(node, inner, (error) => [
     b.set(b.id(leaving.kind), b.num(Completion.Throw)),
-    b.set(b.id(leaving.value), b.call(b.member(b.id(n.unit.names.fixed("k")), "thrown"), [b.id(error)])),
+    b.set(b.id(leaving.value), n.entering("thrown", error)),
   ]);
   n.inline(finalizer);
   n.push(b.when(b.same(b.id(leaving.kind), b.num(Completion.Throw)), [t.throwStatement(b.id(leaving.value))]));
@@ -46,7 +46,7 @@ function withoutFinally(n: NormalizeContext, node: t.TryStatement): void {
 export function closing(n: NormalizeContext, place: t.Node, loop: () => t.Statement, fail: t.Statement[], close: () => void): void {
   // Its temporaries are in use while the loop runs: they are taken before those of the loop.
   const leaving = new Leaving(n);
-  leaving.run(place, [loop()], (error) => [...fail, t.throwStatement(b.id(error))]);
+  leaving.run(place, [loop()], (error) => [...n.goingOn(), ...fail, t.throwStatement(b.id(error))]);
   close();
   leaving.goOn();
 }
@@ -55,7 +55,7 @@ export function closing(n: NormalizeContext, place: t.Node, loop: () => t.Statem
 function guardCatch(n: NormalizeContext, handler: t.CatchClause): void {
   const error = n.unit.names.fixed("e");
   const { param } = handler;
-  const before: t.Statement[] = [b.run(b.call(b.member(b.id(n.unit.names.fixed("k")), "caught"), [b.id(error)]))];
+  const before: t.Statement[] = [b.run(n.entering("caught", error))];
   if (param?.type === "Identifier") before.push(b.letVar(param.name, b.id(error)));
   else if (param) before.push(t.variableDeclaration("let", [t.variableDeclarator(param as t.ObjectPattern, b.id(error))]));
   handler.param = b.id(error);
@@ -70,11 +70,7 @@ function withCatch(n: NormalizeContext, block: t.BlockStatement, handler: t.Catc
   // Without a value of its own, the variable would be live in the whole block.
   n.push(b.set(b.id(value), b.undef()));
   const body = n.block(block);
-  const note = [
-    b.run(b.call(b.member(b.id(n.unit.names.fixed("k")), "caught"), [b.id(error)])),
-    b.set(b.id(caught), t.booleanLiteral(true)),
-    b.set(b.id(value), b.id(error)),
-  ];
+  const note = [b.run(n.entering("caught", error)), b.set(b.id(caught), t.booleanLiteral(true)), b.set(b.id(value), b.id(error))];
   n.push(b.placed(t.tryStatement(body, t.catchClause(b.id(error), b.block(note))), place));
   const then = n.collect(() => {
     if (handler.param) n.statement(t.variableDeclaration("let", [t.variableDeclarator(handler.param as t.Identifier, b.id(value))]));

@@ -14,25 +14,29 @@ export type Pseudo = (name: typeof THIS | typeof NEW) => t.Expression;
 /** `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);` */
 export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Statement {
   const { names } = unit;
-  const args = [b.id(site.target), ...place(unit, fn, site, pseudo)];
+  const args = [b.id(site.target), ...(fn.async ? atPoint(fn, site, pseudo) : place(unit, fn, site, pseudo))];
   if (site.receiver !== undefined) args.push(b.id(site.receiver));
-  const save = b.call(b.id(names.fixed("V")), args);
+  const save = b.call(fn.async ? onActivation(unit, "park") : b.id(names.fixed("V")), args);
   const suspended = b.same(b.id(site.target), b.id(names.fixed("S")));
   // A marked function of this file, and a cursor, never swallow a suspension.
   const test =
     site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.member(b.id(names.fixed("R")), "pending"));
-  if (!fn.generator) return t.ifStatement(test, b.ret(save));
-  const wait = b.block(parked(unit, site, save));
+  if (!fn.generator && !fn.async) return t.ifStatement(test, b.ret(save));
+  const wait = b.block(fn.async ? resumed(unit, site, save) : parked(unit, site, save));
   // A cursor that was waiting for its iterator asks that for the first value, and may stop again.
   return site.cursor ? t.whileStatement(test, wait) : t.ifStatement(test, wait);
 }
 
 /** `$m[3], 2, [a, b]`: the frame of the site. */
 function place(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
+  return [b.at(b.id(unit.names.fixed("m")), fn.index), ...atPoint(fn, site, pseudo)];
+}
+
+function atPoint(fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
   const slots = fn.layout?.slots ?? [];
   const live = slots.filter((name) => site.point.live.has(name));
   const saved = t.arrayExpression(live.map((name) => (name === THIS || name === NEW ? pseudo(name) : b.id(name))));
-  return [b.at(b.id(unit.names.fixed("m")), fn.index), b.num(site.point.number), saved];
+  return [b.num(site.point.number), saved];
 }
 
 // ── generators ──────────────────────────────────────────────────────────────
@@ -75,4 +79,29 @@ export function delegated(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, m
   const guarded = typeof site.guarded === "boolean" ? t.booleanLiteral(site.guarded) : t.cloneNode(site.guarded);
   const through = b.call(b.member(b.id(site.cursor as string), method), [...place(unit, fn, site, pseudo), guarded]);
   return t.yieldExpression(through, true);
+}
+
+// ── async functions ─────────────────────────────────────────────────────────
+
+function onActivation(unit: Unit, method: string): t.Expression {
+  return b.member(b.id(unit.names.fixed("x")), method);
+}
+
+/** `$t = $x.on(await <completion>)`: the completion of a call that stopped comes in a box, since it may be a promise. */
+export function resumed(unit: Unit, site: PointSite, completion: t.Expression): t.Statement[] {
+  const statements: t.Statement[] = [b.set(b.id(site.target), b.call(onActivation(unit, "on"), [t.awaitExpression(completion)]))];
+  if (site.cursor) statements.push(b.set(b.id(site.target), b.call(b.member(b.id(site.cursor), "accept"), [b.id(site.target)])));
+  return statements;
+}
+
+/** `$x.go(await $x.at(value, 2, [a, b]))` */
+export function awaited(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, value: t.Expression): t.Expression {
+  const stored = b.call(onActivation(unit, "at"), [value, ...atPoint(fn, site, pseudo)]);
+  return b.call(onActivation(unit, "go"), [t.awaitExpression(stored)]);
+}
+
+/** Where an activation that was made from a snapshot waits, from the beginning. */
+export function reentered(unit: Unit, site: PointSite): t.Statement[] {
+  if (site.kind === "call") return resumed(unit, site, b.call(onActivation(unit, "parked"), []));
+  return [b.set(b.id(site.target), b.call(onActivation(unit, "go"), [t.awaitExpression(b.call(onActivation(unit, "awaited"), []))]))];
 }

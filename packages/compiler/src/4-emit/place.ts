@@ -23,7 +23,9 @@ export function placeFunctions(unit: Unit, functions: readonly { fn: Fn; declara
         forwarder(name, inner, declaration.params.length),
         t.variableDeclaration("var", [t.variableDeclarator(b.id(inner))]),
       );
-      assignments.push(b.set(b.id(inner), t.functionExpression(null, declaration.params, declaration.body)));
+      assignments.push(
+        b.set(b.id(inner), t.functionExpression(null, declaration.params, declaration.body, declaration.generator, declaration.async)),
+      );
     }
     home.body.body.unshift(t.staticBlock(assignments));
   }

@@ -14,7 +14,7 @@ import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
-import { delegated, parked, suspensionCheck, told, yielded } from "./checks.js";
+import { awaited, delegated, parked, reentered, suspensionCheck, told, yielded } from "./checks.js";
 import { SuperForms } from "./super.js";
 
 interface Range {
@@ -81,9 +81,11 @@ class Resuming {
     for (const name of [THIS, NEW]) if (slots.includes(name)) this.declared.delete(this.name(name));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
-    const params = (this.fn.generator ? ["p", "l"] : ["p", "l", "c", "v"]).map((name) => b.id(this.name(name)));
+    const params = (this.fn.generator ? ["p", "l"] : this.fn.async ? ["p", "l", "x"] : ["p", "l", "c", "v"]).map((name) =>
+      b.id(this.name(name)),
+    );
     const name = b.id(this.name(`r${this.fn.index}`));
-    const declaration = t.functionDeclaration(name, params, b.block(statements), this.fn.generator);
+    const declaration = t.functionDeclaration(name, params, b.block(statements), this.fn.generator, this.fn.async);
     inheritStrictness(this.unit, this.fn, declaration);
     return declaration;
   }
@@ -288,6 +290,7 @@ class Resuming {
     this.declared.add(site.target);
     const into = (value: t.Expression): t.Statement => b.placed(b.set(b.id(site.target), value), place);
     if (site.kind === "yield") return [into(yielded(unit, site, this.copy(site.call))), told(unit, fn, site, pseudo)];
+    if (site.kind === "await") return [into(awaited(unit, fn, site, pseudo, this.copy(site.call)))];
     if (site.kind === "delegate") return [into(delegated(unit, fn, site, pseudo, "over"))];
     return [into(this.copy(site.call)), suspensionCheck(unit, fn, site, pseudo)];
   }
@@ -393,6 +396,12 @@ class Resuming {
   /** The call that was waited for ends: with a value, or with an exception thrown here. */
   private taken(site: PointSite, place: t.Node): t.Statement[] {
     if (this.fn.generator) return [this.takenByGenerator(site, place)];
+    if (this.fn.async) {
+      this.declared.add(site.target);
+      const statements: t.Statement[] = [b.set(this.point(), b.num(0)), ...reentered(this.unit, site)];
+      if (site.kind === "call" && site.cursor) statements.push(suspensionCheck(this.unit, this.fn, site, this.pseudo));
+      return [b.placed(b.block(statements), place)];
+    }
     const completion = [b.id(this.name("c")), b.id(this.name("v"))];
     const value = site.cursor ? this.k("takeStep", [b.id(site.cursor), ...completion]) : this.k("take", completion);
     this.declared.add(site.target);

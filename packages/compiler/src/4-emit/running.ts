@@ -9,7 +9,7 @@ import { NEW } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
-import { delegated, suspensionCheck, told, yielded } from "./checks.js";
+import { awaited, delegated, suspensionCheck, told, yielded } from "./checks.js";
 
 export function emitRunningBody(
   unit: Unit,
@@ -67,6 +67,8 @@ export function emitRunningBody(
         return [told(unit, fn, site, pseudo)];
       case "yield":
         return [assigned(site, node, yielded(unit, site, t.cloneNode(site.call))), told(unit, fn, site, pseudo)];
+      case "await":
+        return [assigned(site, node, awaited(unit, fn, site, pseudo, t.cloneNode(site.call)))];
       case "delegate":
         return [assigned(site, node, delegated(unit, fn, site, pseudo, "over"))];
     }
@@ -79,7 +81,7 @@ export function emitRunningBody(
 
   const variables = hasVariable ? [...temporaries, names.fixed("this")] : [...temporaries];
   const out: t.Statement[] = [];
-  if (fn.escapes && !fn.generator) {
+  if (fn.escapes && !fn.generator && !fn.async) {
     // Foreign code that was left suspended may call on: nothing marked runs then.
     const entered = b.run(b.call(b.member(b.id(names.fixed("k")), "entered"), [b.at(b.id(names.fixed("m")), fn.index)]));
     out.push(t.ifStatement(b.member(b.id(names.fixed("R")), "pending"), entered));
@@ -92,7 +94,14 @@ export function emitRunningBody(
       ),
     );
   out.push(...list(body));
-  return out;
+  return fn.async ? [insideActivation(unit, fn, out)] : out;
+}
+
+/** `return $k.run($m[3], async ($x) => { … });`: the function itself gives the promise, and knows which call it is of. */
+function insideActivation(unit: Unit, fn: Fn, body: t.Statement[]): t.Statement {
+  const { names } = unit;
+  const inner = t.arrowFunctionExpression([b.id(names.fixed("x"))], b.block(body), true);
+  return b.ret(b.call(b.member(b.id(names.fixed("k")), "run"), [b.at(b.id(names.fixed("m")), fn.index), inner]));
 }
 
 function assigned(site: PointSite, place: t.Statement, value: t.Expression): t.Statement {

@@ -40,10 +40,12 @@ export function packTable(unit: Unit, table: readonly Fn[], placeOf: PlaceOf): t
 const enum Kind {
   Sync = 0,
   Generator = 1,
+  Async = 2,
 }
 
 function kindOf(fn: Fn): Kind {
-  return fn.generator && resumablePoints(fn).length > 0 ? Kind.Generator : Kind.Sync;
+  if (resumablePoints(fn).length === 0) return Kind.Sync;
+  return fn.generator ? Kind.Generator : fn.async ? Kind.Async : Kind.Sync;
 }
 
 /** Nothing when all functions are of the first kind. */
@@ -54,7 +56,8 @@ function kindsColumn(table: readonly Fn[]): t.Expression[] {
 
 /** Such a function exists before the module runs; the runtime knows it as compiled from here on. */
 export function isDeclaredAtTop(unit: Unit, fn: Fn): fn is Fn & { node: t.FunctionDeclaration } {
-  return fn.node.type === "FunctionDeclaration" && !!fn.node.id && fn.outerScope === unit.program;
+  // an async function that is cut becomes a variable
+  return fn.node.type === "FunctionDeclaration" && !!fn.node.id && fn.outerScope === unit.program && !(fn.async && fn.plan === "cut");
 }
 
 /** In the order of their numbers; none when the function cannot be stopped. */

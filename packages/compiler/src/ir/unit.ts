@@ -112,6 +112,8 @@ export interface Fn {
   /** Position in the metadata table `$m`; -1 when not in it. */
   index: number;
   points: Point[];
+  /** The key of a property, known at run time only, gives it its name. */
+  namedByKey: boolean;
   /** Of a generator: the place in its body where it stands before it is started; a statement that does nothing. */
   start: t.Statement | undefined;
   /** Filled by normalization. */

@@ -38,15 +38,6 @@ export function stampPrototype(fn: object): void {
   if (typeof prototype === "object" && prototype !== null && read(prototype) === undefined) put(prototype, { home: fn, index: -1 });
 }
 
-/** Notes the generators among the methods of an object or class, which its compiled code made. */
-export function stampMethods<T extends object>(holder: T, keys: readonly PropertyKey[]): T {
-  for (const key of keys) {
-    const method: unknown = Reflect.getOwnPropertyDescriptor(holder, key)?.value;
-    if (typeof method === "function" && isGeneratorFunction(method)) stampPrototype(method);
-  }
-  return holder;
-}
-
 /** True if `prototype` is that of the generators of a marked function. */
 export function isMarkedPrototype(prototype: object | null): boolean {
   const mark = prototype === null ? undefined : (read(prototype) as MemberRecord | undefined);

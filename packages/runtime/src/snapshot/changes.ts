@@ -48,6 +48,7 @@ export class Changes {
       kind: FunctionKind.Sync,
       resume: undefined,
       reenter: undefined,
+      goOn: undefined,
       get make() {
         return takesOver ? loaded.make : refuse();
       },
@@ -142,6 +143,7 @@ function atPoint(fn: FunctionMeta, saved: SavedPoint): FunctionMeta {
     kind: FunctionKind.Sync,
     resume: undefined,
     reenter: undefined,
+    goOn: undefined,
     make: undefined,
     isClass: false,
   };

@@ -18,6 +18,7 @@ import { readBigInt } from "./values/bigint.js";
 import type { UnfilledGenerator } from "./values/generators.js";
 import { kindsByTag } from "./values/index.js";
 import type { Names } from "./values/names.js";
+import type { UnsettledPromises } from "./values/promises.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";
 import { propertyKey } from "./values/symbols.js";
 
@@ -88,6 +89,8 @@ export class HeapReader {
   readonly cursors: Cursor[] = [];
   /** Generators that are not finished: they go to their points when all is filled. */
   private unfilled: Map<object, UnfilledGenerator> | undefined;
+  /** Promises that are settled, and calls that are entered, when all is filled. */
+  private promises: UnsettledPromises | undefined;
   readonly points: readonly FramePoint[];
   readonly names: Names;
   private readonly arrayLengths: readonly number[];
@@ -161,6 +164,15 @@ export class HeapReader {
   get generators(): Map<object, UnfilledGenerator> {
     this.unfilled ??= new Map();
     return this.unfilled;
+  }
+
+  get hasPromises(): boolean {
+    return this.promises !== undefined;
+  }
+
+  get unsettled(): UnsettledPromises {
+    this.promises ??= { resolvers: new Map(), branches: [] };
+    return this.promises;
   }
 
   value(): unknown {

@@ -16,6 +16,7 @@ import { LoadedCode } from "./resolve.js";
 import { readStrings } from "./strings.js";
 import { reenterGenerators } from "./values/generators.js";
 import { namesIn } from "./values/names.js";
+import { connectPromises } from "./values/promises.js";
 
 /**
  * Reads a snapshot.
@@ -55,7 +56,10 @@ export function readSnapshot(input: unknown, options: DeserializeOptions): TaskS
     if (code.changes !== undefined) adaptFrames(code.changes, state, reader.objects);
     replaceLocals(state.frames, options.replace);
     if (excluded > 0) assertReplaced(state.frames, reader.excluded);
-    if (!isTrial) reenterGenerators(reader);
+    if (!isTrial) {
+      reenterGenerators(reader);
+      connectPromises(reader);
+    }
     return state;
   };
   // that a local is missing must be known before a hook runs

@@ -65,7 +65,17 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions, copie
 
 /** A task that is done: carries a value. */
 export function doneState(result: unknown): TaskState {
-  return { status: "done", frames: [], mode: "suspend", request: undefined, id: 0, cancelling: undefined, result, error: undefined };
+  return {
+    status: "done",
+    frames: [],
+    mode: "suspend",
+    request: undefined,
+    id: 0,
+    cancelling: undefined,
+    branches: undefined,
+    result,
+    error: undefined,
+  };
 }
 
 function checkedHint(sizeHint: number | undefined): number {

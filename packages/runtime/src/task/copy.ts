@@ -32,6 +32,7 @@ export function takeCopy(core: TaskCore, keep: number): Task {
     request: undefined,
     id: core.id + 1,
     cancelling: core.cancelling,
+    branches: undefined,
     result: undefined,
     error: undefined,
   };

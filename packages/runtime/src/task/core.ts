@@ -1,6 +1,7 @@
 /** What a task is (TaskCore) and what one drive of it is (Run): plain records that every copy of the runtime reads alike. */
 import type { Completion, Frame } from "../contract.js";
 import type { TaskStatus, UnmarkedFrameError } from "../errors.js";
+import type { Branches } from "./branches.js";
 
 /** How the innermost point was stopped: `capture` wants a `{ resumed: true, value }` when it goes on. */
 export type StopMode = "suspend" | "capture";
@@ -23,6 +24,8 @@ export interface TaskCore {
   error: unknown;
   /** A copy made by capture() that nobody looked at yet: `frames` and `cancelling` are still in these bytes. */
   bytes: Uint8Array | undefined;
+  /** Its calls of async functions; undefined until there is one. */
+  branches: Branches | undefined;
   /** Resolvers of settled(). */
   waiting: (() => void)[];
 }

@@ -3,12 +3,15 @@
  * frame runs first, and what comes out of it (a value, an exception) goes to the frame below, and so on. No native stack
  * is rebuilt, so the cost of a resume does not grow with the depth. Iterative on purpose: 100,000 frames must work.
  */
+import type { Activation } from "../activations/activation.js";
 import { goOn } from "../activations/generators.js";
 import { Completion, type Frame } from "../contract.js";
 import { CancelledError, KrautError } from "../errors.js";
 import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
+import { adopt, notify, type Suspension } from "./branches.js";
 import { takeCopy } from "./copy.js";
 import type { Run, TaskCore } from "./core.js";
+import { allSlots } from "./slots.js";
 import { calledWhilePending, lostAtRoot } from "./unmarked.js";
 
 // a const enum of another file is an object read where files are compiled one by one
@@ -35,22 +38,45 @@ export function assertNothingPending(call: string, entry: object): void {
   if (control.pending !== 0) throw calledWhilePending(realm, call, entry);
 }
 
-function drive(core: TaskCore, root: Root | undefined, args: readonly unknown[], completion: Completion, value: unknown): void {
+/** Goes on in a branch: the call that it is parked at completes. */
+export function driveBranch(core: TaskCore, suspension: Suspension, completion: Completion, value: unknown): void {
+  core.branches!.close(suspension);
+  suspension.activation.suspension = undefined;
+  const stack: Stack = { frames: suspension.frames.slice(), activation: suspension.activation };
+  drive(core, undefined, [], completion, value, stack);
+}
+
+/** What is driven: the stack of the task, or that above an activation of an async function. */
+interface Stack {
+  frames: Frame[];
+  readonly activation: Activation | undefined;
+}
+
+function drive(
+  core: TaskCore,
+  root: Root | undefined,
+  args: readonly unknown[],
+  completion: Completion,
+  value: unknown,
+  stack: Stack = { frames: core.frames, activation: undefined },
+): void {
   const outer = realm.current;
   const run: Run = { core, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion, value };
   realm.current = run;
   core.status = "running";
   core.request = undefined;
+  const { frames } = stack;
   try {
     if (root !== undefined) {
       callRoot(run, root, args);
-      if (isInterrupted(run) && stops(run, root)) return;
+      if (isInterrupted(run) && stops(run, root, stack)) return;
     }
-    for (let frame = core.frames.pop(); frame !== undefined; frame = core.frames.pop()) {
+    for (let frame = frames.pop(); frame !== undefined; frame = frames.pop()) {
       resumeFrame(run, frame);
-      if (isInterrupted(run) && stops(run, undefined)) return;
+      if (isInterrupted(run) && stops(run, undefined, stack)) return;
     }
-    end(run);
+    if (stack.activation === undefined) end(run);
+    else stack.activation.deliver(run.completion === THROW, run.value);
   } catch (error) {
     // the runtime itself ran out of stack or memory: the task cannot go on
     fail(core, run.poison ?? error);
@@ -58,7 +84,7 @@ function drive(core: TaskCore, root: Root | undefined, args: readonly unknown[],
     control.pending = 0;
     realm.saved = [];
     realm.current = outer;
-    for (const resolve of core.waiting.splice(0)) resolve();
+    if (core.status !== "running") notify(core);
   }
 }
 
@@ -85,22 +111,12 @@ function resumeFrame(run: Run, frame: Frame): void {
   }
 }
 
-/** The live slots at their numbers, `undefined` in the others. */
-function allSlots(frame: Frame): unknown[] {
-  const { fn, slots } = frame;
-  const live = fn.points[frame.point - 1]?.live ?? [];
-  const all: unknown[] = [];
-  for (let slot = 0; slot < fn.slots.length; slot++) all.push(undefined);
-  for (let i = 0; i < live.length; i++) all[live[i] as number] = slots[i];
-  return all;
-}
-
 function isInterrupted(run: Run): boolean {
   return control.pending !== 0 || run.value === SUSPENDED || run.poison !== undefined;
 }
 
 /** After something came up that is no ordinary completion: true if the task stops here, false if the frames below go on. */
-function stops(run: Run, root: Root | undefined): boolean {
+function stops(run: Run, root: Root | undefined, stack: Stack): boolean {
   const { core } = run;
   const { saved } = realm;
   const isWhole = control.pending !== 0 && run.completion === VALUE && run.value === SUSPENDED && saved.length > 0;
@@ -114,10 +130,13 @@ function stops(run: Run, root: Root | undefined): boolean {
     return false;
   }
   saved.reverse();
-  if (core.frames.length === 0) core.frames = saved;
-  else for (const frame of saved) core.frames.push(frame);
+  for (const frame of saved) stack.frames.push(frame);
   realm.saved = [];
   control.pending = 0;
+  if (stack.activation !== undefined) {
+    core.branches!.open(stack.activation, stack.frames, run);
+    return true;
+  }
   if (run.mode === "suspend") {
     core.status = "suspended";
     core.mode = "suspend";
@@ -151,6 +170,7 @@ function captured(run: Run): void {
 
 function end(run: Run): void {
   const { core } = run;
+  if (run.completion === VALUE && adopt(core, run.value)) return;
   if (run.completion === VALUE) {
     core.status = "done";
     core.result = run.value;

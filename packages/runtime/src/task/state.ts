@@ -2,6 +2,7 @@
 import type { Frame } from "../contract.js";
 import { TaskStateError, type TaskStatus } from "../errors.js";
 import { realm } from "../realm.js";
+import type { Branches } from "./branches.js";
 import { load } from "./copy.js";
 import type { Cancelling, StopMode, TaskCore } from "./core.js";
 import { Task } from "./task.js";
@@ -20,6 +21,8 @@ export interface TaskState {
   readonly id: number;
   /** Set when the task is being cancelled, and stopped again in a `finally`. */
   readonly cancelling: Cancelling | undefined;
+  /** Its async part; undefined when there is none. */
+  readonly branches: Branches | undefined;
   /** When done. */
   readonly result: unknown;
   /** When failed. */
@@ -38,6 +41,7 @@ export function emptyState(): OpenState {
     request: undefined,
     id: 0,
     cancelling: undefined,
+    branches: undefined,
     result: undefined,
     error: undefined,
   };
@@ -48,8 +52,23 @@ export function newCore(): TaskCore {
 }
 
 /** Field by field: engines make spread objects of a new hidden class each time, which makes all that uses them slow. */
-function coreFrom({ status, frames, mode, request, id, cancelling, result, error }: TaskState): TaskCore {
-  return { status, frames: frames.slice(), mode, request, id, cancelling, result, error, bytes: undefined, waiting: [] };
+function coreFrom({ status, frames, mode, request, id, cancelling, branches, result, error }: TaskState): TaskCore {
+  const own = frames.slice();
+  const core: TaskCore = {
+    status,
+    frames: own,
+    mode,
+    request,
+    id,
+    cancelling,
+    branches,
+    result,
+    error,
+    bytes: undefined,
+    waiting: [],
+  };
+  branches?.moveTo(core);
+  return core;
 }
 
 /** True for tasks of every copy of the runtime. */
@@ -67,7 +86,8 @@ export function stateOfCore(core: TaskCore): TaskState {
   if (status === "running") throw new TaskStateError({ operation: "serialize()", status });
   load(core);
   const { frames, mode, request, id, cancelling, result, error } = core;
-  return { status, frames: frames.slice(), mode, request, id, cancelling, result, error };
+  const branches = status === "suspended" ? core.branches : undefined;
+  return { status, frames: frames.slice(), mode, request, id, cancelling, branches, result, error };
 }
 
 /** A new task in that state. */

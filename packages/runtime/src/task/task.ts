@@ -3,9 +3,10 @@ import { Completion } from "../contract.js";
 import { TaskStateError, type TaskStatus } from "../errors.js";
 import { CANCEL, realm } from "../realm.js";
 import type { SerializeOptions } from "../snapshot/options.js";
+import type { Suspension } from "./branches.js";
 import { fork, load, serialize } from "./copy.js";
 import type { TaskCore } from "./core.js";
-import { assertNothingPending, driveOn } from "./drive.js";
+import { assertNothingPending, driveBranch, driveOn } from "./drive.js";
 import { type FrameInfo, frameInfo } from "./frames.js";
 import { coreOf } from "./state.js";
 
@@ -36,12 +37,13 @@ export class Task<R = unknown> {
   /** The open suspensions; empty when the task is not suspended. */
   get pending(): readonly Pending[] {
     const core = coreOf(this);
-    return core.status === "suspended" ? [{ id: core.id, request: core.request }] : [];
+    return openSuspensions(core).map(({ id, request }) => ({ id, request }));
   }
 
   /** What the only open suspend() was given; undefined when the task is not suspended. */
   get request(): unknown {
-    return coreOf(this).request;
+    const [only, ...others] = openSuspensions(coreOf(this));
+    return others.length === 0 ? only?.request : undefined;
   }
 
   /** What the function returned. Throws what it threw, and TaskStateError while it has not ended. */
@@ -62,7 +64,7 @@ export class Task<R = unknown> {
     const core = coreOf(this);
     if (core.status === "running") throw new TaskStateError({ operation: "frames", status: core.status });
     load(core);
-    return core.frames.map(frameInfo);
+    return [...core.frames, ...(core.branches?.frames() ?? [])].map(frameInfo);
   }
 
   /**
@@ -71,30 +73,35 @@ export class Task<R = unknown> {
    * @throws TaskStateError if the task is not suspended, or that suspension is not open
    */
   resume(value?: unknown, id?: number): this {
-    const core = suspendedCore(this, "resume()", id);
+    const { core, branch } = toGoOn(this, "resume()", id);
     assertNothingPending("task.resume()", this.resume);
-    driveOn(core, VALUE, core.mode === "capture" ? { resumed: true, value } : value);
+    const completion = (branch ?? core).mode === "capture" ? { resumed: true, value } : value;
+    if (branch === undefined) driveOn(core, VALUE, completion);
+    else driveBranch(core, branch, VALUE, completion);
     return this;
   }
 
   /** Goes on with an exception: suspend() throws `error`. Otherwise as resume(). */
   throw(error: unknown, id?: number): this {
-    const core = suspendedCore(this, "throw()", id);
+    const { core, branch } = toGoOn(this, "throw()", id);
     assertNothingPending("task.throw()", this.throw);
-    driveOn(core, THROW, error);
+    if (branch === undefined) driveOn(core, THROW, error);
+    else driveBranch(core, branch, THROW, error);
     return this;
   }
 
   /**
-   * Unwinds the stack: `finally` blocks run, `catch` clauses do not see it. The task then is "failed" with a
+   * Unwinds the stack, or all branches: `finally` blocks run, `catch` clauses do not see it. The task then is "failed" with a
    * CancelledError, unless a `finally` suspends (the cancellation goes on when it is resumed) or returns.
    * @throws TaskStateError if the task is not suspended
    */
   cancel(reason?: unknown): this {
-    const core = suspendedCore(this, "cancel()", undefined);
+    const core = suspendedCore(this, "cancel()");
     assertNothingPending("task.cancel()", this.cancel);
     core.cancelling = { reason };
-    driveOn(core, THROW, CANCEL);
+    const branches = core.branches?.suspensions.slice() ?? [];
+    if (core.frames.length > 0 || branches.length === 0) driveOn(core, THROW, CANCEL);
+    for (const branch of branches) driveBranch(core, branch, THROW, CANCEL);
     return this;
   }
 
@@ -124,18 +131,36 @@ export class Task<R = unknown> {
   }
 }
 
-/** What a move needs; the task is unchanged when this throws. */
-function suspendedCore(task: Task, operation: string, id: number | undefined): TaskCore {
+/** The task is unchanged when this throws. */
+function suspendedCore(task: Task, operation: string): TaskCore {
   const core = coreOf(task);
   const { status } = core;
   if (status !== "suspended") throw new TaskStateError({ operation, status });
-  if (id !== undefined && id !== core.id)
-    throw new TaskStateError({
-      operation,
-      status,
-      text: `task.${operation} was given the suspension ${String(id)}, which is not open.`,
-      help: `The open one is ${core.id}: see task.pending.`,
-    });
   load(core);
   return core;
+}
+
+/** The suspension that goes on: of the stack of the task, or of a branch. */
+function toGoOn(task: Task, operation: string, id: number | undefined): { core: TaskCore; branch: Suspension | undefined } {
+  const core = suspendedCore(task, operation);
+  const open = openSuspensions(core);
+  const chosen = id === undefined && open.length === 1 ? open[0] : open.find((one) => one.id === id);
+  if (chosen !== undefined) return { core, branch: chosen.branch };
+  const ids = open.map((one) => one.id).join(", ");
+  throw new TaskStateError({
+    operation,
+    status: core.status,
+    text:
+      id === undefined
+        ? `task.${operation} does not say which of ${open.length} suspensions goes on.`
+        : `task.${operation} was given the suspension ${String(id)}, which is not open.`,
+    help: open.length === 1 ? `The open one is ${ids}: see task.pending.` : `The open ones are ${ids}: see task.pending.`,
+  });
+}
+
+function openSuspensions(core: TaskCore): (Pending & { readonly branch: Suspension | undefined })[] {
+  if (core.status !== "suspended") return [];
+  const branches = (core.branches?.suspensions ?? []).map((branch) => ({ id: branch.id, request: branch.request, branch }));
+  const hasStack = core.frames.length > 0 || core.bytes !== undefined || branches.length === 0;
+  return hasStack ? [{ id: core.id, request: core.request, branch: undefined }, ...branches] : branches;
 }

@@ -15,7 +15,7 @@ export abstract class Classes extends Functions {
     this.within(fn, () => {
       node.body.body = node.body.body.map((member) => this.rewrite(member) as t.ClassMethod);
     });
-    this.noteGenerators(node);
+    this.noteMethods(node);
     const { record } = fn.scope;
     if (record) {
       // Code elsewhere reaches the class through this variable; nothing runs before the first static block.
@@ -83,22 +83,22 @@ export abstract class Classes extends Functions {
   /** Variables of the module for what it makes once. */
   readonly moduleVariables: string[] = [];
 
-  /** The runtime is told which methods are generators, to know what they make. */
-  protected noteGenerators(node: t.Class): void {
+  /** The runtime is told which methods are generators, to know what they make, and which are async. */
+  protected noteMethods(node: t.Class): void {
     const note = (holder: t.Expression, isStatic: boolean): t.Statement[] => {
       const keys = node.body.body.flatMap((member) =>
-        member.type === "ClassMethod" && member.static === isStatic ? this.generatorKey(member) : [],
+        member.type === "ClassMethod" && member.static === isStatic ? this.notedKey(member) : [],
       );
-      return keys.length === 0 ? [] : [b.run(b.call(this.k("generators"), [holder, t.arrayExpression(keys)]))];
+      return keys.length === 0 ? [] : [b.run(b.call(this.k("methods"), [holder, t.arrayExpression(keys)]))];
     };
     const notes = [...note(b.member(t.thisExpression(), "prototype"), false), ...note(t.thisExpression(), true)];
     if (notes.length > 0) node.body.body.unshift(t.staticBlock(notes));
   }
 
-  /** The key of a generator that is cut; nothing for other methods, and for keys that must not be computed again. */
-  protected generatorKey(method: t.ClassMethod | t.ObjectMethod): t.Expression[] {
+  /** The key of a generator or async method that is cut; nothing for others, and for keys that must not be computed again. */
+  protected notedKey(method: t.ClassMethod | t.ObjectMethod): t.Expression[] {
     const fn = this.unit.fnOf.get(method);
-    if (fn?.start === undefined || fn.lifted) return [];
+    if (!fn || fn.lifted || fn.plan !== "cut" || !(fn.generator || fn.async)) return [];
     const { key } = method;
     if (!method.computed && key.type === "Identifier") return [b.str(key.name)];
     if (key.type === "StringLiteral" || key.type === "NumericLiteral") return [t.cloneNode(key)];

@@ -14,10 +14,22 @@ export abstract class Expressions extends Literals {
     const receiver = this.movedReceiver(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
     mapChildren(node, (child) => this.rewrite(child));
     if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
+    if (node.type === "CallExpression") this.combination(node);
     if (isSuperCall) return this.superCall(node as t.CallExpression, callee as t.Super);
     if (receiver) return this.superMethod(node as t.CallExpression, receiver);
     const unstoppable = this.unit.unstoppable.get(node);
     return unstoppable ? this.checked(node as t.Expression, unstoppable) : node;
+  }
+
+  /** `Promise.all(…)` and its like: the runtime makes promises whose state it knows. */
+  private combination(node: t.CallExpression): void {
+    const { callee } = node;
+    if (this.fn?.plan !== "cut" || callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier") return;
+    const { object, property } = callee;
+    const isPromise = object.type === "Identifier" && object.name === "Promise" && this.unit.refs.get(object)?.binding === null;
+    const made = isPromise && Object.hasOwn(PROMISES, property.name) ? PROMISES[property.name] : undefined;
+    if (made === undefined) return;
+    node.callee = this.k(made);
   }
 
   /** The receiver of a call of `super.m` that no longer stands in its method. */
@@ -199,3 +211,13 @@ export abstract class Expressions extends Literals {
 function binaryOperator(operator: string): t.BinaryExpression["operator"] {
   return operator.slice(0, -1) as t.BinaryExpression["operator"];
 }
+
+/** Functions of the runtime, by those that they stand for. */
+const PROMISES: Record<string, string> = {
+  all: "all",
+  allSettled: "allSettled",
+  any: "any",
+  race: "race",
+  resolve: "resolved",
+  reject: "rejected",
+};

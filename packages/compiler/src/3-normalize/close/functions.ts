@@ -31,7 +31,7 @@ export abstract class Functions extends Declarations {
     if (node.type === "ObjectMethod" && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     this.within(fn, () => this.functionBody(fn, node));
     if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
-    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && !this.namedByKey.has(fn)) {
+    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && !fn.namedByKey) {
       // Runs once in its module: the runtime remembers the function under its id.
       return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn), t.arrayExpression([])]), node);
     }
@@ -128,7 +128,7 @@ export abstract class Functions extends Declarations {
   protected parameters(fn: Fn, node: FunctionNode): t.Statement[] {
     const params = node.params as Node[];
     const first = params.findIndex((param) => param.type !== "Identifier");
-    if (first < 0 || fn.start !== undefined || !this.mustLower(fn, params)) {
+    if (first < 0 || fn.start !== undefined || !(this.mustLower(fn, params) || (fn.async && fn.plan === "cut"))) {
       // The engine binds them; a record takes their values when the body starts.
       const names = params.flatMap((param) => patternIdentifiers(param));
       this.inParameters = true;
@@ -190,8 +190,6 @@ export abstract class Functions extends Declarations {
     node.key = b.member(b.id(record), "key");
     return b.placed(t.objectProperty(key, this.lift(fn, node), true), node);
   }
-
-  protected readonly namedByKey = new Set<Fn>();
 
   protected readonly keyRecords = new Map<Fn, string>();
 

@@ -14,7 +14,7 @@ export abstract class Literals extends Classes {
   protected object(node: t.ObjectExpression): t.Expression {
     const notes: t.Expression[][] = [];
     const records = new Set<string>();
-    const generators = node.properties.flatMap((property) => (property.type === "ObjectMethod" ? this.generatorKey(property) : []));
+    const methods = node.properties.flatMap((property) => (property.type === "ObjectMethod" ? this.notedKey(property) : []));
     node.properties = node.properties.map((property) => {
       const fn = property.type === "ObjectMethod" ? this.unit.fnOf.get(property) : undefined;
       if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") return this.rewrite(property) as t.ObjectProperty;
@@ -39,7 +39,7 @@ export abstract class Literals extends Classes {
       (object, note) => b.call(this.k("accessor"), [object, ...note]),
       records.size > 0 ? this.literalFactory(node, records) : node,
     );
-    const noted = generators.length === 0 ? made : b.call(this.k("generators"), [made, t.arrayExpression(generators)]);
+    const noted = methods.length === 0 ? made : b.call(this.k("methods"), [made, t.arrayExpression(methods)]);
     return b.placed(this.asHome(node, noted), node);
   }
 
@@ -96,7 +96,7 @@ export abstract class Literals extends Classes {
       node.key = key;
     }
     // A computed key names the function only if nothing stands between.
-    if (node.computed && fn && fn.inferredName === undefined) this.namedByKey.add(fn);
+    if (node.computed && fn && fn.inferredName === undefined) fn.namedByKey = true;
     node.value = this.rewrite(node.value) as t.Expression;
     return node.shorthand && !this.keepsShorthand(node) ? this.longhand(node) : node;
   }

@@ -4,6 +4,7 @@
  * filled, it is brought to its point.
  */
 import { finishedGenerator, isMarkedPrototype, markStopped, reenter, stateOfGenerator, stoppedAt } from "../../activations/generators.js";
+import { recordOf } from "../../activations/promises.js";
 import { returnIn, returningWith } from "../../activations/returning.js";
 import { type Frame, FunctionKind } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
@@ -83,8 +84,9 @@ export function assertStoppedPlaced(writer: HeapWriter): void {
   for (const generator of stopped) {
     if (placed.has(generator)) continue;
     writer.current = writer.owners[writer.ids.numberOf(generator)]!;
-    const help = "Let that task come to its end first, or keep it beside the generator.";
-    throw refusal(writer, generator, "a generator that waits for a call in a task that is not part of the snapshot", help);
+    const help = "Let that task come to its end first, or keep it beside what waits for it.";
+    const what = recordOf(generator) === undefined ? "a generator that waits for a call in" : "a promise of";
+    throw refusal(writer, generator, `${what} a task that is not part of the snapshot`, help);
   }
 }
 

@@ -10,6 +10,7 @@ import { hookKinds } from "./hooks.js";
 import { nameKinds } from "./names.js";
 import { objectKinds } from "./objects.js";
 import { privateKinds } from "./privates.js";
+import { promiseKinds } from "./promises.js";
 import { symbolKinds } from "./symbols.js";
 import { taskKinds } from "./tasks.js";
 import { textKinds } from "./text.js";
@@ -24,6 +25,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...errorKinds,
     ...functionKinds,
     ...generatorKinds,
+    ...promiseKinds,
     ...classKinds,
     ...privateKinds,
     ...hookKinds,

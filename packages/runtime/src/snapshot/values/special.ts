@@ -16,6 +16,7 @@ import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators
 import { writeHooked } from "./hooks.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
 import { writeWithPrivates } from "./privates.js";
+import { writePromise, writePromiseHeader } from "./promises.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writeRuntimeObject } from "./tasks.js";
 import {
@@ -98,7 +99,7 @@ function makeTable(): SpecialTable {
     boxed(Boolean.prototype),
     boxed(Symbol.prototype),
     boxed(BigInt.prototype),
-    [Promise.prototype, refused("a promise", "Wait for it before the stop, or start its work again after it.")],
+    [Promise.prototype, { is: () => true, header: writePromiseHeader, content: writePromise, usual: () => Promise.prototype }],
     [WeakMap.prototype, refused("a WeakMap")],
     [WeakSet.prototype, refused("a WeakSet")],
     [WeakRef.prototype, refused("a WeakRef")],

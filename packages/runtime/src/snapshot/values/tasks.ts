@@ -16,6 +16,7 @@ import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
 import { readStoppedGenerators, verifyStoppedGenerators, writeReturn, writeStoppedGenerators } from "./generators.js";
+import { readBranches, verifyBranches, writeActivation, writeBranches } from "./promises.js";
 
 const STATUSES = ["suspended", "done", "failed"] as const;
 const MODES = ["suspend", "capture"] as const;
@@ -28,7 +29,7 @@ export function statusNumber(state: TaskState): Status {
 export function writeRuntimeObject(writer: HeapWriter, object: object): boolean {
   if (isTask(object)) writeTask(writer, object);
   else if (cursorKind(object) !== undefined) writeCursor(writer, object as Cursor);
-  else return writeReturn(writer, object);
+  else return writeReturn(writer, object) || writeActivation(writer, object);
   return true;
 }
 
@@ -65,6 +66,7 @@ export function writeTaskContent(writer: HeapWriter, state: TaskState, excluded?
     }
   }
   writeStoppedGenerators(writer, state.frames);
+  writeBranches(writer, state.branches);
 }
 
 function verifyTaskContent(verifier: HeapVerifier): void {
@@ -74,7 +76,6 @@ function verifyTaskContent(verifier: HeapVerifier): void {
   verifier.varint();
   const depth = verifier.varint();
   const from = verifier.takeFrames(depth);
-  if ((status === Status.Suspended) !== depth > 0) throw verifier.malformed("has a task whose frames do not fit its status");
   for (let i = 0; i < 3; i++) verifier.value();
   const { excluded } = verifier;
   verifier.mayBeExcluded = true;
@@ -89,6 +90,8 @@ function verifyTaskContent(verifier: HeapVerifier): void {
   }
   verifier.mayBeExcluded = false;
   verifyStoppedGenerators(verifier, depth);
+  const open = depth + verifyBranches(verifier);
+  if ((status === Status.Suspended) !== open > 0) throw verifier.malformed("has a task whose frames do not fit its status");
 }
 
 /** Fills a state (or the core of a task) from its content. */
@@ -112,6 +115,7 @@ export function readTaskContent(reader: HeapReader, state: OpenState | TaskCore)
   }
   readStoppedGenerators(reader, frames);
   state.frames = frames;
+  readBranches(reader, state);
 }
 
 function writeCursor(writer: HeapWriter, cursor: Cursor): void {

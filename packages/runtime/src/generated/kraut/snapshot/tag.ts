@@ -146,7 +146,9 @@ export enum Tag {
   /**
    * A task that is a value. Content: as the root's: ubyte status, ubyte mode, varint id, varint frames (of `frames`), request, result, error,
    * reason of a cancellation or Excluded (values), the slots of all frames (values), varint count, varint frame and Generator (value) of each
-   * frame that is a generator's.
+   * frame that is a generator's; then its async part: varint count, Activation or Promise (value) of all that waits, in the order in which it
+   * began to; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation
+   * (value), varint frames, each: varint point (row of `code`), slots (values); then generators of these frames as above.
    */
   Task = 41,
 
@@ -280,5 +282,17 @@ export enum Tag {
   /**
    * Header: a Url (value): its `searchParams`.
    */
-  UrlParamsOf = 65
+  UrlParamsOf = 65,
+
+  /**
+   * A promise that marked code made in a task. Content: ubyte kind: 0 fulfilled, value; 1 rejected, reason (value); 2 pending, of a call of an async
+   * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race), varint count, its elements (values).
+   */
+  Promise = 66,
+
+  /**
+   * A call of an async function. Content: its promise (value), ubyte state, a value, and but for state 2 varint point (row of `code`), varint
+   * count, slots (values). State: 0 awaits the value, 1 parked at a call that stopped, 2 has ended, and its promise follows the value.
+   */
+  Activation = 67
 }

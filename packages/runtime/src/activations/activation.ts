@@ -1,0 +1,241 @@
+/**
+ * A call of a marked async function. The function stays the engine's own: its body is an async arrow function, which tells
+ * its activation, before each `await`, where it waits and with what live values. That is the frame, and a snapshot reads it;
+ * the promise leads to it. A synchronous stack that stops below unwinds to the activation, and parks there.
+ */
+import type { AsyncBody, FunctionMeta } from "../contract.js";
+import { control, realm, SUSPENDED } from "../realm.js";
+import { type Branches, branchesOf, type Suspension } from "../task/branches.js";
+import { caught, thrown } from "../task/catching.js";
+import { allSlots } from "../task/slots.js";
+import { calledWhilePending, lostAt, placeOf, poison, threwWhilePending } from "../task/unmarked.js";
+import type { Resolvers } from "./combined.js";
+import { handsOver } from "./generators.js";
+import { isThenable, PromiseRecord, PromiseState, react, recordOf, silence, type Waiter } from "./promises.js";
+
+/** How a call that had stopped ended; boxed, since the value may be a promise. */
+interface Box {
+  readonly value: unknown;
+}
+
+export class Activation extends PromiseRecord implements Waiter {
+  /** 1-based; 0 before the first `await` or stop. */
+  point = 0;
+  slots: readonly unknown[] = [];
+  /** What it awaits. */
+  awaits: unknown;
+  /** Set while it is parked at a call that stopped. */
+  suspension: Suspension | undefined;
+  /** Of a promise that was read from a snapshot. */
+  resolvers: Resolvers | undefined;
+  /** Waits for a promise of its own task. */
+  private isBlocked = false;
+  /** The run that was there when the body went on. */
+  private outer = realm.current;
+  private completion: Promise<Box> | undefined;
+  private complete: ((box: Box) => void) | undefined;
+  private fail: ((error: unknown) => void) | undefined;
+
+  constructor(
+    public fn: FunctionMeta,
+    branches: Branches | undefined,
+  ) {
+    super(branches);
+  }
+
+  // ── what the body calls ───────────────────────────────────────────────────
+
+  /** Before an `await`. Gives the value. */
+  at(value: unknown, point: number, slots: readonly unknown[]): unknown {
+    this.point = point;
+    this.slots = slots;
+    this.awaits = value;
+    this.leave();
+    this.wait(value);
+    return value;
+  }
+
+  /** After it. Gives the value. */
+  go(value?: unknown): unknown {
+    const { branches } = this;
+    // nothing to do in the part that runs within the call, nor when it is called again
+    if (realm.current === undefined || realm.current.core !== branches?.core) {
+      this.outer = realm.current;
+      realm.current = branches?.run;
+    }
+    this.awaits = undefined;
+    if (this.isBlocked) this.unblock();
+    return value;
+  }
+
+  /** At the end of the body. Gives the value. */
+  done(value?: unknown): unknown {
+    this.leave();
+    if (isThenable(value)) this.follow(value);
+    else this.end(PromiseState.Fulfilled, value);
+    this.resolvers?.resolve(value);
+    return value;
+  }
+
+  failed(error: unknown): unknown {
+    const reason = control.pending === 0 ? error : threwWhilePending(realm, error);
+    this.leave();
+    this.end(PromiseState.Rejected, reason);
+    this.resolvers?.reject(reason);
+    return reason;
+  }
+
+  /** At the head of a catch clause: see `caught` of the runtime's other functions. */
+  caught<E>(error: E): E {
+    this.go();
+    return caught(error);
+  }
+
+  thrown(error: unknown): unknown {
+    this.go();
+    return thrown(error);
+  }
+
+  /** After a call, when it returned SUSPENDED or something is pending: parks the stack above, and waits for its end. */
+  park(value: unknown, point: number, slots: readonly unknown[], receiver?: unknown): Promise<Box> {
+    if (control.pending === 0 || (value !== SUSPENDED && !handsOver(receiver, value))) throw lostAt(realm, value, this.fn, point);
+    const run = realm.current;
+    // suspend() needs a task, and an activation that was made outside of one has none around it
+    const { branches } = this;
+    if (branches === undefined || run?.core !== branches.core) throw poison(realm, otherTask(this.fn, point));
+    this.point = point;
+    this.slots = slots;
+    const frames = realm.saved.reverse();
+    realm.saved = [];
+    control.pending = 0;
+    const end = this.parked();
+    this.leave();
+    branches.open(this, frames, run);
+    return end;
+  }
+
+  /** The end of the call that it is parked at. */
+  parked(): Promise<Box> {
+    this.completion ??= new Promise<Box>((resolve, reject) => {
+      this.complete = resolve;
+      this.fail = reject;
+    });
+    return this.completion;
+  }
+
+  /** After that. */
+  on(box: Box): unknown {
+    this.go();
+    return box.value;
+  }
+
+  /** What an activation from a snapshot awaits, when it is entered. */
+  awaited(): unknown {
+    this.wait(this.awaits);
+    return this.awaits;
+  }
+
+  /** Connects an activation that was read from a snapshot: its resuming body waits where it did. */
+  reenter(resolvers: Resolvers): void {
+    const { fn, follows, branches } = this;
+    this.outer = undefined;
+    if (this.suspension === undefined) branches?.hold();
+    if (follows !== undefined) {
+      this.observe(this.promise as Promise<unknown>);
+      this.wait(follows);
+      resolvers.resolve(follows);
+      return;
+    }
+    this.resolvers = resolvers;
+    const slots = allSlots({ fn, point: this.point, slots: this.slots });
+    silence((fn.goOn as AsyncBody)(this.point, slots, this));
+  }
+
+  // ── what the task calls ───────────────────────────────────────────────────
+
+  /** The call that it is parked at has ended. */
+  deliver(isThrow: boolean, value: unknown): void {
+    this.suspension = undefined;
+    void this.parked();
+    if (isThrow) this.fail?.(value);
+    else this.complete?.({ value });
+    this.completion = this.complete = this.fail = undefined;
+  }
+
+  unblock(): void {
+    if (!this.isBlocked) return;
+    this.isBlocked = false;
+    this.branches?.hold();
+  }
+
+  // ── inside ────────────────────────────────────────────────────────────────
+
+  /** From here on other code runs. A suspension that is still pending was lost in code that is not marked. */
+  private leave(): void {
+    if (control.pending !== 0 && this.outer === undefined) this.branches?.lose(this.fn);
+    realm.current = this.outer;
+    this.outer = undefined;
+  }
+
+  private wait(value: unknown): void {
+    this.branches?.moved(this);
+    if (recordOf(value)?.block(this, this.branches) !== true) return;
+    this.isBlocked = true;
+    this.branches?.release();
+  }
+
+  /** Its promise takes over the state of another one, or of something else with a `then`. */
+  private follow(value: object): void {
+    this.follows = value;
+    const { branches } = this;
+    if (branches === undefined) return;
+    branches.leave(this);
+    this.wait(value);
+    if (this.promise !== undefined) this.observe(this.promise);
+  }
+
+  override made<P extends Promise<unknown>>(promise: P): P {
+    if (this.follows !== undefined && this.branches !== undefined) this.observe(promise);
+    const made = super.made(promise);
+    if (this.state === PromiseState.Rejected && this.branches !== undefined) react(promise, ignore, ignore);
+    return made;
+  }
+
+  observe(promise: Promise<unknown>): void {
+    react(
+      promise,
+      (value) => this.end(PromiseState.Fulfilled, value),
+      (error) => this.end(PromiseState.Rejected, error),
+    );
+  }
+
+  private end(state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown): void {
+    const { branches } = this;
+    if (this.isBlocked) this.unblock();
+    this.follows = undefined;
+    branches?.leave(this);
+    this.slots = [];
+    this.settle(state, value);
+    branches?.release();
+  }
+}
+
+function ignore(): void {}
+
+function otherTask(fn: FunctionMeta, point: number): { text: string; callee: string; place: ReturnType<typeof placeOf> } {
+  return {
+    text: `A call in ${fn.name} suspended, but ${fn.name} was called outside of the task.`,
+    callee: fn.name,
+    place: placeOf(fn, point),
+  };
+}
+
+/** In an async function: makes its activation, runs its body, and gives the promise of that. */
+export function run(fn: FunctionMeta, body: (activation: Activation) => Promise<unknown>): Promise<unknown> {
+  if (control.pending !== 0) throw calledWhilePending(realm, fn.name, run);
+  const core = realm.current?.core;
+  const branches = core === undefined ? undefined : branchesOf(core);
+  const activation = new Activation(fn, branches);
+  branches?.enter(activation);
+  return activation.made(body(activation));
+}

@@ -1,0 +1,300 @@
+/**
+ * Promises that marked code made in a task, the calls of async functions that they are of, and the branches of a task. A promise
+ * is made pending, and settled or connected when all is filled; calls are entered in the order in which they began to wait,
+ * so that reactions run in the order in which they would have.
+ */
+import { Activation } from "../../activations/activation.js";
+import { type Combination, Combined, type Resolvers } from "../../activations/combined.js";
+import { PromiseRecord, PromiseState, recordOf, silence } from "../../activations/promises.js";
+import { type Frame, FunctionKind } from "../../contract.js";
+import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { Branches, type Suspension } from "../../task/branches.js";
+import type { TaskCore } from "../../task/core.js";
+import type { OpenState } from "../../task/state.js";
+import { mismatch } from "../changes.js";
+import type { HeapReader } from "../heap-reader.js";
+import type { HeapVerifier } from "../heap-verifier.js";
+import type { HeapWriter } from "../heap-writer.js";
+import type { Kind } from "../kinds.js";
+import { refusal } from "../path.js";
+import { readStoppedGenerators, verifyStoppedGenerators, writeStoppedGenerators } from "./generators.js";
+
+const enum PromiseKind {
+  Fulfilled = 0,
+  Rejected = 1,
+  /** Of a call of an async function. */
+  Call = 2,
+  Combined = 3,
+}
+
+const enum CallState {
+  /** At an `await`. */
+  Awaits = 0,
+  /** At a call that stopped. */
+  Parked = 1,
+  /** It has ended; its promise takes over the state of another. */
+  Follows = 2,
+}
+
+const COMBINATIONS: readonly Combination[] = ["all", "allSettled", "any", "race"];
+const MODES = ["suspend", "capture"] as const;
+const ASYNC = FunctionKind.Async;
+
+// ── writing ─────────────────────────────────────────────────────────────────
+
+export function writePromiseHeader(writer: HeapWriter, promise: object): void {
+  const record = recordOf(promise);
+  if (record === undefined) {
+    const what = "a promise that marked code did not make: nobody can tell its state";
+    throw refusal(writer, promise, what, "Wait for it before the stop, or start its work again after it.");
+  }
+  if (record.state === PromiseState.Pending) writer.tables.stopped.add(promise);
+  writer.u8(Tag.Promise);
+}
+
+export function writePromise(writer: HeapWriter, promise: object): void {
+  const record = recordOf(promise) as PromiseRecord;
+  if (record.state !== PromiseState.Pending) {
+    writer.u8(record.state === PromiseState.Fulfilled ? PromiseKind.Fulfilled : PromiseKind.Rejected);
+    writer.value(record.value);
+  } else if (record instanceof Activation) {
+    writer.u8(PromiseKind.Call);
+    writer.value(record);
+  } else if (record instanceof Combined) {
+    writer.u8(PromiseKind.Combined);
+    writer.u8(COMBINATIONS.indexOf(record.kind));
+    writer.varint(record.items.length);
+    for (const item of record.items) writer.value(item);
+  }
+}
+
+/** True when the object was such a call, whose header is then written. */
+export function writeActivation(writer: HeapWriter, object: object): boolean {
+  if (!(object instanceof Activation)) return false;
+  writer.u8(Tag.Activation);
+  writer.register(object, writeCall);
+  return true;
+}
+
+function writeCall(writer: HeapWriter, object: object): void {
+  const { fn, point, slots, awaits, follows, suspension, promise } = object as Activation;
+  writer.value(promise);
+  if (follows !== undefined) {
+    writer.u8(CallState.Follows);
+    writer.value(follows);
+    return;
+  }
+  writer.u8(suspension === undefined ? CallState.Awaits : CallState.Parked);
+  writer.value(suspension === undefined ? awaits : undefined);
+  writer.varint(writer.code.pointRow(fn, point));
+  writer.varint(slots.length);
+  for (const slot of slots) writer.value(slot);
+}
+
+/** The async part of a task. */
+export function writeBranches(writer: HeapWriter, branches: Branches | undefined): void {
+  writer.varint(branches === undefined ? 0 : branches.nodes.size);
+  if (branches === undefined || branches.nodes.size === 0) return;
+  for (const node of branches.nodes) {
+    writer.tables.placed.add(node.promise as object);
+    writer.value(node instanceof Activation ? node : node.promise);
+  }
+  writer.value(branches.root?.promise);
+  writer.varint(branches.suspensions.length);
+  for (const suspension of branches.suspensions) writeSuspension(writer, suspension);
+}
+
+function writeSuspension(writer: HeapWriter, { id, mode, request, activation, frames }: Suspension): void {
+  writer.varint(id);
+  writer.u8(MODES.indexOf(mode));
+  writer.value(request);
+  writer.value(activation);
+  writer.varint(frames.length);
+  for (const { fn, point, slots } of frames) {
+    writer.varint(writer.code.pointRow(fn, point));
+    for (const slot of slots) writer.value(slot);
+  }
+  writeStoppedGenerators(writer, frames);
+}
+
+// ── checking ────────────────────────────────────────────────────────────────
+
+const PROMISES: ReadonlySet<number> = new Set([Tag.Promise]);
+const CALLS: ReadonlySet<number> = new Set([Tag.Activation]);
+const NODES: ReadonlySet<number> = new Set([Tag.Activation, Tag.Promise]);
+
+/** Gives the number of open suspensions. */
+export function verifyBranches(verifier: HeapVerifier): number {
+  const count = verifier.counted();
+  if (count === 0) return 0;
+  for (let rest = count; rest > 0; rest--) verifier.objectOf(NODES, "a call of an async function");
+  verifier.value();
+  const open = verifier.counted();
+  for (let rest = open; rest > 0; rest--) {
+    verifier.varint();
+    if (MODES[verifier.u8()] === undefined) throw verifier.malformed("has a suspension of an unknown mode");
+    verifier.value();
+    verifier.objectOf(CALLS, "a call of an async function");
+    const depth = verifier.counted();
+    for (let frame = 0; frame < depth; frame++) verifySlots(verifier, slotsAt(verifier, verifier.varint()));
+    verifyStoppedGenerators(verifier, depth);
+  }
+  return open;
+}
+
+function slotsAt(verifier: HeapVerifier, row: number): number {
+  const count = verifier.around.slotCounts[row];
+  if (count === undefined) throw verifier.malformed("has a frame at a point that it does not have");
+  return count;
+}
+
+function verifySlots(verifier: HeapVerifier, count: number): void {
+  for (let rest = count; rest > 0; rest--) verifier.value();
+}
+
+// ── reading ─────────────────────────────────────────────────────────────────
+
+/** What a reader keeps until all is filled. */
+export interface UnsettledPromises {
+  readonly resolvers: Map<object, Resolvers>;
+  readonly branches: { readonly branches: Branches; readonly nodes: readonly unknown[]; readonly root: unknown }[];
+}
+
+export function readBranches(reader: HeapReader, state: OpenState | TaskCore): void {
+  const count = reader.varint();
+  if (count === 0) return;
+  const branches = new Branches(state as TaskCore);
+  state.branches = branches;
+  const nodes: unknown[] = [];
+  for (let rest = count; rest > 0; rest--) nodes.push(reader.value());
+  const root = reader.value();
+  for (let rest = reader.varint(); rest > 0; rest--) {
+    const id = reader.varint();
+    const mode = MODES[reader.u8()]!;
+    const request = reader.value();
+    const activation = reader.value() as Activation;
+    const frames: Frame[] = [];
+    for (let depth = reader.varint(); depth > 0; depth--) {
+      const { fn, number } = reader.points[reader.varint()]!;
+      if (fn.resume === undefined && fn.reenter === undefined)
+        throw mismatch(fn, "its code, and branches cannot be moved to changed code: it");
+      frames.push({ fn, point: number, slots: fn.points[number - 1]!.live.map(() => reader.value()) });
+    }
+    readStoppedGenerators(reader, frames);
+    if (activation.suspension !== undefined) throw reader.malformed("has two suspensions of one call");
+    activation.suspension = { id, mode, request, activation, frames };
+    branches.suspensions.push(activation.suspension);
+  }
+  reader.unsettled.branches.push({ branches, nodes, root });
+}
+
+/** When all is filled: settles promises, and enters the calls. No code of the program runs. */
+export function connectPromises(reader: HeapReader): void {
+  const { resolvers, branches: all } = reader.unsettled;
+  for (const [promise, { resolve, reject }] of resolvers) {
+    const record = recordOf(promise);
+    if (record?.state === PromiseState.Fulfilled) resolve(record.value);
+    else if (record?.state === PromiseState.Rejected) {
+      reject(record.value);
+      silence(promise as Promise<unknown>);
+    }
+  }
+  for (const { branches, nodes, root } of all) {
+    branches.root = recordOf(root);
+    for (const value of nodes) {
+      const node = value instanceof Activation ? value : recordOf(value);
+      if (node === undefined || node.state !== PromiseState.Pending) throw reader.malformed("has a branch that is none");
+      node.branches = branches;
+      branches.nodes.add(node);
+    }
+    for (const node of [...branches.nodes]) enter(reader, node);
+  }
+}
+
+function enter(reader: HeapReader, node: PromiseRecord): void {
+  const resolvers = reader.unsettled.resolvers.get(node.promise as object);
+  if (resolvers === undefined) throw reader.malformed("has a call without a promise");
+  if (node instanceof Combined) node.begin(resolvers);
+  else if (node instanceof Activation) {
+    if (node.follows === undefined && (node.fn as unknown) === undefined) throw reader.malformed("has a call without a function");
+    node.reenter(resolvers);
+  } else throw reader.malformed("has a branch that is none");
+}
+
+export const promiseKinds: readonly Kind[] = [
+  {
+    tag: Tag.Promise,
+    dressing: "all",
+    verifyHeader() {},
+    verifyContent(verifier) {
+      const kind: PromiseKind = verifier.u8();
+      if (kind === PromiseKind.Call) verifier.objectOf(CALLS, "a call of an async function");
+      else if (kind === PromiseKind.Combined) {
+        if (COMBINATIONS[verifier.u8()] === undefined) throw verifier.malformed("has an unknown combination of promises");
+        for (let rest = verifier.counted(); rest > 0; rest--) verifier.value();
+      } else if (kind === PromiseKind.Fulfilled || kind === PromiseKind.Rejected) verifier.value();
+      else throw verifier.malformed("has a promise of an unknown kind");
+    },
+    readHeader(reader) {
+      let resolvers: Resolvers | undefined;
+      const promise = new Promise<unknown>((resolve, reject) => {
+        resolvers = { resolve, reject };
+      });
+      reader.unsettled.resolvers.set(promise, resolvers as Resolvers);
+      return promise;
+    },
+    readContent(reader, promise) {
+      const kind: PromiseKind = reader.u8();
+      let record: PromiseRecord;
+      if (kind === PromiseKind.Call) record = reader.value() as Activation;
+      else if (kind === PromiseKind.Combined) {
+        const combination = COMBINATIONS[reader.u8()]!;
+        const items: unknown[] = [];
+        for (let rest = reader.varint(); rest > 0; rest--) items.push(reader.value());
+        record = new Combined(combination, items, undefined);
+      } else {
+        record = new PromiseRecord(undefined);
+        record.state = kind === PromiseKind.Fulfilled ? PromiseState.Fulfilled : PromiseState.Rejected;
+        record.value = reader.value();
+      }
+      if (record.promise !== undefined && record.promise !== promise) throw reader.malformed("has two promises of one call");
+      record.remade(promise as Promise<unknown>);
+    },
+  },
+  {
+    tag: Tag.Activation,
+    verifyHeader() {},
+    verifyContent(verifier) {
+      verifier.objectOf(PROMISES, "a promise");
+      const state: CallState = verifier.u8();
+      if (state > CallState.Follows) throw verifier.malformed("has a call in an unknown state");
+      verifier.value();
+      if (state === CallState.Follows) return;
+      const row = verifier.varint();
+      if (slotsAt(verifier, row) !== verifier.counted()) throw verifier.malformed("has a call with other slots than its point has");
+      verifySlots(verifier, slotsAt(verifier, row));
+      const fn = verifier.around.resolver?.points[row]?.fn;
+      if (fn === undefined || fn.kind === ASYNC) return;
+      if (fn.resume !== undefined) throw verifier.malformed("has a call of a function that is not async");
+      throw mismatch(fn, "its code, and calls of async functions cannot be moved to changed code: it");
+    },
+    readHeader: () => new Activation(undefined as never, undefined),
+    readContent(reader, object) {
+      const activation = object as Activation;
+      activation.promise = reader.value() as Promise<unknown>;
+      const state: CallState = reader.u8();
+      const value = reader.value();
+      if (state === CallState.Follows) {
+        activation.follows = value;
+        return;
+      }
+      activation.awaits = value;
+      const { fn, number } = reader.points[reader.varint()]!;
+      activation.fn = fn;
+      activation.point = number;
+      const slots: unknown[] = [];
+      for (let rest = reader.varint(); rest > 0; rest--) slots.push(reader.value());
+      activation.slots = slots;
+    },
+  },
+];

@@ -1,0 +1,19 @@
+/** What compiled code does at the heads of catch clauses. */
+import { returnIn } from "../activations/returning.js";
+import { CANCEL, control, realm } from "../realm.js";
+import { threwWhilePending } from "./unmarked.js";
+
+/**
+ * At the head of a catch clause: a cancellation, the `return` of a generator and a lost suspension go through it, and what is
+ * thrown while something is pending is a lost suspension. Gives the exception back.
+ */
+export function caught<E>(error: E): E {
+  if (control.pending !== 0) throw threwWhilePending(realm, error);
+  if (error === CANCEL || returnIn(error) !== undefined || (error !== undefined && error === realm.current?.poison)) throw error;
+  return error;
+}
+
+/** What a `finally` that was normalized keeps as the exception to go on with. It runs for every exception. */
+export function thrown(error: unknown): unknown {
+  return control.pending === 0 ? error : threwWhilePending(realm, error);
+}
