@@ -98,7 +98,7 @@ describe("without a mark", () => {
 describe("functions without a suspension point come out unchanged", () => {
   test.each([
     "function f(a, b) {\n  return a + b;\n}",
-    "function f(list) {\n  let max = -Infinity;\n  for (const x of list) max = Math.max(max, x);\n  return max;\n}",
+    "function f(list) {\n  let max = -Infinity;\n  for (let i = 0; i < list.length; i++) max = Math.max(max, list[i]);\n  return max;\n}",
     "class Point {\n  constructor(x, y) {\n    this.x = x;\n    this.y = y;\n  }\n  get length() {\n    return Math.sqrt(this.x ** 2 + this.y ** 2);\n  }\n}",
     "function even(n) {\n  return n === 0 || odd(n - 1);\n}\nfunction odd(n) {\n  return n !== 0 && even(n - 1);\n}",
     "async function f() {\n  return 1;\n}",
