@@ -110,3 +110,20 @@ test("what excluded values alone reach is not in the bytes, and may be what cann
   const live = new WeakMap();
   expect(read(bytes, { replace: { a: live, b: 2 } }).frames[0]!.slots[0]).toBe(live);
 });
+
+test("replace by a function: it sees each live local, and what was excluded without its value", () => {
+  const bytes = write(state(), { exclude: ["a", "push.held"] });
+  const seen: unknown[] = [];
+  const replace = (local: LocalInfo) => {
+    seen.push([local.function, local.name, local.index, local.depth, local.value]);
+    if (local.value === undefined) return { value: `new ${local.name}` };
+    return local.name === "c" && local.depth === 2 ? { value: undefined } : undefined;
+  };
+  expect(slots(bytes, { replace })).toEqual([
+    [1, 2, undefined, "t"],
+    [{ held: "new held", other: 1 }, "item"],
+    ["new a", 5, 6, "t"],
+  ]);
+  expect(seen).toContainEqual(["Queue.push", "held", 0, 1, undefined]);
+  expect(seen).toContainEqual(["add", "b", 1, 2, 2]);
+});

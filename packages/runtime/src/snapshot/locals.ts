@@ -3,7 +3,7 @@ import type { Frame, LocalMeta } from "../contract.js";
 import { InvalidArgumentError, MalformedSnapshotError, MissingLocalError, type Place } from "../errors.js";
 import { EXCLUDED } from "./excluded.js";
 import type { ExcludedProperty } from "./heap-reader.js";
-import type { DeserializeOptions, LocalAddress, SerializeOptions } from "./options.js";
+import type { DeserializeOptions, LocalAddress, LocalInfo, SerializeOptions } from "./options.js";
 
 /** A local that a frame holds: in a slot, or captured, in the scope record that the slot holds. */
 interface Spot {
@@ -52,26 +52,23 @@ function addressed(frames: readonly Frame[], addresses: readonly LocalAddress[])
   return addresses.flatMap((address) => spotsOf(frames, address, "exclude"));
 }
 
-function askPredicate(frames: readonly Frame[], predicate: (info: never) => unknown): Spot[] {
-  const spots: Spot[] = [];
-  for (const [at, frame] of frames.entries()) {
+function askPredicate(frames: readonly Frame[], predicate: (info: LocalInfo) => unknown): Spot[] {
+  return liveLocals(frames).flatMap(({ spot, info }) => (predicate(info) === true ? [spot] : []));
+}
+
+/** Each live local of each frame, the outermost first. */
+function liveLocals(frames: readonly Frame[]): { readonly spot: Spot; readonly info: LocalInfo }[] {
+  return frames.flatMap((frame, at) => {
     const { fn, point } = frame;
-    for (const index of fn.points[point - 1]!.visible) {
-      const local = fn.locals[index]!;
-      const spot = spotOf(frame, at, local);
-      if (spot === undefined) continue;
-      const info = {
-        function: fn.name,
-        file: fn.module.id,
-        name: local.name,
-        index,
-        depth: frames.length - 1 - at,
-        value: valueAt(frame, spot),
-      };
-      if (predicate(info as never) === true) spots.push(spot);
-    }
-  }
-  return spots;
+    return fn.points[point - 1]!.visible.flatMap((index) => {
+      const { name } = fn.locals[index]!;
+      const spot = spotOf(frame, at, fn.locals[index]!);
+      if (spot === undefined) return [];
+      const held = valueAt(frame, spot);
+      const value = held === EXCLUDED ? undefined : held;
+      return [{ spot, info: { function: fn.name, file: fn.module.id, name, index, depth: frames.length - 1 - at, value } }];
+    });
+  });
 }
 
 function valueAt(frame: Frame, spot: Spot): unknown {
@@ -146,6 +143,13 @@ function unknownLocal(option: "exclude" | "replace", address: string, frame: Fra
 /** Sets the locals that `replace` names in frames that were just read. Throws InvalidArgumentError. */
 export function replaceLocals(frames: readonly Frame[], replace: DeserializeOptions["replace"]): void {
   if (replace === undefined) return;
+  if (typeof replace === "function") {
+    for (const { spot, info } of liveLocals(frames)) {
+      const given = replace(info);
+      if (given !== undefined) setLocal(frames, spot, given.value);
+    }
+    return;
+  }
   if (!isObject(replace))
     throw new InvalidArgumentError(
       "options.replace",
@@ -154,12 +158,14 @@ export function replaceLocals(frames: readonly Frame[], replace: DeserializeOpti
     );
   const entries: [LocalAddress, unknown][] = replace instanceof Map ? [...replace] : Object.entries(replace);
   for (const [address, value] of entries) {
-    for (const { frame, position, key } of spotsOf(frames, address, "replace")) {
-      const slots = frames[frame]!.slots as unknown[];
-      if (key === undefined) slots[position] = value;
-      else setCaptured(slots[position], key, value);
-    }
+    for (const spot of spotsOf(frames, address, "replace")) setLocal(frames, spot, value);
   }
+}
+
+function setLocal(frames: readonly Frame[], { frame, position, key }: Spot, value: unknown): void {
+  const slots = frames[frame]!.slots as unknown[];
+  if (key === undefined) slots[position] = value;
+  else setCaptured(slots[position], key, value);
 }
 
 function setCaptured(record: unknown, key: string, value: unknown): void {

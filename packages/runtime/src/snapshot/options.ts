@@ -59,8 +59,15 @@ export const defaultLimits: Limits = Object.freeze({
 });
 
 export interface DeserializeOptions {
-  /** New values for locals, addressed as in `exclude`: `{ name: value, "function.name": value, 0: value }`, or a Map. */
-  readonly replace?: Readonly<Record<LocalAddress, unknown>> | ReadonlyMap<LocalAddress, unknown> | undefined;
+  /**
+   * New values for locals, addressed as in `exclude`: `{ name: value, "function.name": value, 0: value }`, or a Map; or a function that is asked
+   * for each live local (`value` is undefined for one that was excluded), and gives `{ value }` or undefined.
+   */
+  readonly replace?:
+    | Readonly<Record<LocalAddress, unknown>>
+    | ReadonlyMap<LocalAddress, unknown>
+    | ((local: LocalInfo) => { readonly value: unknown } | undefined)
+    | undefined;
   readonly limits?: Partial<Limits> | undefined;
   /**
    * Goes on in functions that were edited since, where the call at which a frame stopped still stands in the same statement, and all that
