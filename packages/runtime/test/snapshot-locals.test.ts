@@ -124,6 +124,6 @@ test("replace by a function: it sees each live local, and what was excluded with
     [{ held: "new held", other: 1 }, "item"],
     ["new a", 5, 6, "t"],
   ]);
-  expect(seen).toContainEqual(["Queue.push", "held", 0, 1, undefined]);
+  expect(seen).toContainEqual(["Queue.push", "held", 1, 1, undefined]);
   expect(seen).toContainEqual(["add", "b", 1, 2, 2]);
 });
