@@ -4,7 +4,7 @@
  * static data always, since it may have changed.
  */
 import { closureOf, memberOf } from "../../closures.js";
-import type { ClassParts, ClosureRecord, MemberRecord, PropertyDescriptors } from "../../contract.js";
+import type { ClassParts, ClosureRecord, FunctionMeta, MemberRecord, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
@@ -66,13 +66,18 @@ function baseOf(parent: object | null): object | undefined {
 }
 
 function writeContent(writer: HeapWriter, made: object): void {
-  const { parts } = closureOf(made) as StampedClass;
+  const { fn, parts } = closureOf(made) as StampedClass;
   const prototype = prototypeOf(made)!;
-  const ownChanged = isChanged(made, parts.own);
+  const ownChanged = isChanged(made, parts.own) || isNamedByKey(made, fn);
   const prototypeChanged = isChanged(prototype, parts.prototype);
   writer.u8((ownChanged ? OWN_CHANGED : 0) | (prototypeChanged ? PROTOTYPE_CHANGED : 0));
   if (ownChanged) writeProperties(writer, made, ownKeys(made));
   if (prototypeChanged) writeProperties(writer, prototype, Reflect.ownKeys(prototype));
+}
+
+/** A computed key gave the class its name: a reader makes the class before it knows the key. */
+function isNamedByKey(made: object, fn: FunctionMeta): boolean {
+  return /<anonymous>(?:#\d+)?$/.test(fn.name) && Reflect.getOwnPropertyDescriptor(made, "name")?.value !== "";
 }
 
 /** The engine makes `prototype`, and keeps it. */
