@@ -16,6 +16,7 @@ export async function nextTurn(goal: string, seen: readonly { tool: string; text
         { tool: "get approval", input: `To spend money on: ${goal}?` },
       ],
     };
-  if (seen.length === 3) return { calls: [{ tool: "ask the user", input: `${seen.map(({ text }) => text).join("; ")}. Order the one for 760?` }] };
+  if (seen.length === 3)
+    return { calls: [{ tool: "ask the user", input: `${seen.map(({ text }) => text).join("; ")}. Order the one for 760?` }] };
   return { answer: seen[0]?.text === "yes" ? "ordered the one for 760" : "nothing was ordered" };
 }

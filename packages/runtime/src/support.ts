@@ -9,6 +9,7 @@ import { calledWhilePending, lostAt, suspendedInUncut } from "./task/unmarked.js
 export { run } from "./activations/activation.js";
 export { all, allSettled, any, race, rejected, resolved } from "./activations/combined.js";
 export { astray, told } from "./activations/generators.js";
+export { catching, lastly, then } from "./activations/reaction.js";
 export { guarded, returned } from "./activations/returning.js";
 export { bindThis, bound, derived, holder, install, ownResult, self, superCall, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";

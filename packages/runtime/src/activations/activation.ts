@@ -28,8 +28,8 @@ export class Activation extends PromiseRecord implements Waiter {
   suspension: Suspension | undefined;
   /** Of a promise that was read from a snapshot. */
   resolvers: Resolvers | undefined;
-  /** Waits for a promise of its own task. */
-  private isBlocked = false;
+  /** The promise of its own task that it waits for. */
+  private blockedOn: PromiseRecord | undefined;
   /** The run that was there when the body went on. */
   private outer = realm.current;
   private completion: Promise<Box> | undefined;
@@ -64,7 +64,8 @@ export class Activation extends PromiseRecord implements Waiter {
       realm.current = branches?.run;
     }
     this.awaits = undefined;
-    if (this.isBlocked) this.unblock();
+    // its reaction may come before the promise's record is told
+    if (this.blockedOn !== undefined) this.unblock(this.blockedOn);
     return value;
   }
 
@@ -162,9 +163,9 @@ export class Activation extends PromiseRecord implements Waiter {
     this.completion = this.complete = this.fail = undefined;
   }
 
-  unblock(): void {
-    if (!this.isBlocked) return;
-    this.isBlocked = false;
+  unblock(record: PromiseRecord): void {
+    if (this.blockedOn !== record) return;
+    this.blockedOn = undefined;
     this.branches?.hold();
   }
 
@@ -179,8 +180,9 @@ export class Activation extends PromiseRecord implements Waiter {
 
   private wait(value: unknown): void {
     this.branches?.moved(this);
-    if (recordOf(value)?.block(this, this.branches) !== true) return;
-    this.isBlocked = true;
+    const record = recordOf(value);
+    if (record?.block(this, this.branches) !== true) return;
+    this.blockedOn = record;
     this.branches?.release();
   }
 
@@ -211,7 +213,7 @@ export class Activation extends PromiseRecord implements Waiter {
 
   private end(state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown): void {
     const { branches } = this;
-    if (this.isBlocked) this.unblock();
+    if (this.blockedOn !== undefined) this.unblock(this.blockedOn);
     this.follows = undefined;
     branches?.leave(this);
     this.slots = [];

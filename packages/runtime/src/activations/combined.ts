@@ -71,9 +71,18 @@ export class Combined extends PromiseRecord {
   private ask(item: unknown, onValue: (value: unknown) => void, onError: (error: unknown) => void): void {
     const { branches } = this;
     const promise: Promise<unknown> = nativeResolve.call(Promise, item);
-    const waiter: Waiter = { unblock: () => branches?.hold() };
-    if (recordOf(promise)?.block(waiter, branches) !== true) branches?.hold();
+    let isBlocked = true;
+    const waiter: Waiter = {
+      unblock: () => {
+        if (isBlocked) branches?.hold();
+        isBlocked = false;
+      },
+    };
+    const record = recordOf(promise);
+    if (record?.block(waiter, branches) !== true) waiter.unblock(record as PromiseRecord);
     const reaction = (react: (value: unknown) => void) => (value: unknown) => {
+      // the record of the element may not know yet
+      waiter.unblock(record as PromiseRecord);
       react(value);
       branches?.release();
     };

@@ -3,6 +3,7 @@
  * the owner of each object; the labels on the way are looked up when there is something to say.
  */
 
+import { Activation } from "../activations/activation.js";
 import { closureOf, memberOf } from "../closures.js";
 import type { Frame, PointMeta } from "../contract.js";
 import { type Cursor, cursorKind } from "../cursors.js";
@@ -54,7 +55,10 @@ export function refuseProxy(writer: HeapWriter, value: unknown): NotSerializable
   return refusal(writer, value, "a Proxy", help);
 }
 
-function describe(way: readonly Edge[]): { place: Place | undefined; local: string | undefined; path: string } {
+function describe(all: readonly Edge[]): { place: Place | undefined; local: string | undefined; path: string } {
+  // a task leads to the calls of async functions, and those to their frames
+  const start = all.findIndex(({ frame }) => frame !== undefined);
+  const way = start > 0 ? all.slice(start) : all;
   const [first, second] = way;
   if (first?.frame === undefined || first.slot === undefined)
     return { place: undefined, local: undefined, path: way.map(({ label }) => label).join("") };
@@ -148,11 +152,19 @@ function* edges(owner: unknown): Iterable<Edge> {
   if (typeof owner === "function") yield* [...hidden(owner), ...properties(owner)];
   if (typeof owner !== "object" || owner === null) return;
   if (owner instanceof PrivateState) yield* owner.edges();
+  if (owner instanceof Activation) yield* callEdges(owner);
   else if (isTask(owner)) yield* taskEdges(stateOf(owner));
   else if (isState(owner)) yield* taskEdges(owner);
   else if (owner instanceof Map) yield* mapEdges(owner);
   else if (owner instanceof Set) for (const value of Set.prototype.values.call(owner)) yield { label: ".values()", value };
   yield* properties(owner);
+}
+
+/** A call of an async function: its slots, and what it waits for. */
+function* callEdges(call: Activation): Iterable<Edge> {
+  const { fn, point, slots, awaits, follows } = call;
+  for (const [slot, value] of slots.entries()) yield { label: "", value, frame: { fn, point, slots }, slot };
+  for (const value of [awaits, follows]) yield { label: "(what it awaits)", value };
 }
 
 /** Object 0 of a writer. */
@@ -164,6 +176,10 @@ function* taskEdges(state: TaskState): Iterable<Edge> {
   // innermost first: it is the one that the user thinks of
   for (const frame of state.frames.toReversed()) {
     for (const [slot, value] of frame.slots.entries()) yield { label: "", value, frame, slot };
+  }
+  for (const node of state.branches?.nodes ?? []) yield { label: "", value: node instanceof Activation ? node : node.promise };
+  for (const { frames } of state.branches?.suspensions ?? []) {
+    for (const frame of frames.toReversed()) for (const [slot, value] of frame.slots.entries()) yield { label: "", value, frame, slot };
   }
   yield { label: "request", value: state.request };
   yield { label: "result", value: state.result };

@@ -21,11 +21,17 @@ export abstract class Expressions extends Literals {
     return unstoppable ? this.checked(node as t.Expression, unstoppable) : node;
   }
 
-  /** `Promise.all(…)` and its like: the runtime makes promises whose state it knows. */
+  /** `Promise.all(…)`, `p.then(…)` and their like: the runtime makes promises whose state it knows. */
   private combination(node: t.CallExpression): void {
     const { callee } = node;
     if (this.fn?.plan !== "cut" || callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier") return;
     const { object, property } = callee;
+    const reaction = Object.hasOwn(REACTIONS, property.name) ? REACTIONS[property.name] : undefined;
+    if (reaction !== undefined && object.type !== "Super") {
+      node.callee = this.k(reaction);
+      node.arguments.unshift(object);
+      return;
+    }
     const isPromise = object.type === "Identifier" && object.name === "Promise" && this.unit.refs.get(object)?.binding === null;
     const made = isPromise && Object.hasOwn(PROMISES, property.name) ? PROMISES[property.name] : undefined;
     if (made === undefined) return;
@@ -211,6 +217,9 @@ export abstract class Expressions extends Literals {
 function binaryOperator(operator: string): t.BinaryExpression["operator"] {
   return operator.slice(0, -1) as t.BinaryExpression["operator"];
 }
+
+/** The same of methods: of a promise they are taken by the runtime, of anything else they are called. */
+const REACTIONS: Record<string, string> = { then: "then", catch: "catching", finally: "lastly" };
 
 /** Functions of the runtime, by those that they stand for. */
 const PROMISES: Record<string, string> = {

@@ -6,6 +6,7 @@
 import { Activation } from "../../activations/activation.js";
 import { type Combination, Combined, type Resolvers } from "../../activations/combined.js";
 import { PromiseRecord, PromiseState, recordOf, silence } from "../../activations/promises.js";
+import { Reaction, type ReactionKind } from "../../activations/reaction.js";
 import { type Frame, FunctionKind } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { Branches, type Suspension } from "../../task/branches.js";
@@ -25,6 +26,8 @@ const enum PromiseKind {
   /** Of a call of an async function. */
   Call = 2,
   Combined = 3,
+  /** Of `then` and its like. */
+  Reaction = 4,
 }
 
 const enum CallState {
@@ -36,6 +39,7 @@ const enum CallState {
   Follows = 2,
 }
 
+const REACTIONS: readonly ReactionKind[] = ["then", "finally", "after"];
 const COMBINATIONS: readonly Combination[] = ["all", "allSettled", "any", "race"];
 const MODES = ["suspend", "capture"] as const;
 const ASYNC = FunctionKind.Async;
@@ -65,6 +69,12 @@ export function writePromise(writer: HeapWriter, promise: object): void {
     writer.u8(COMBINATIONS.indexOf(record.kind));
     writer.varint(record.items.length);
     for (const item of record.items) writer.value(item);
+  } else if (record instanceof Reaction) {
+    const { kind, parent, onValue, onError, outcome, follows } = record;
+    writer.u8(PromiseKind.Reaction);
+    writer.u8(REACTIONS.indexOf(kind));
+    writer.u8(outcome?.isThrow === true ? 1 : 0);
+    for (const value of [parent, onValue, onError, outcome?.value, follows]) writer.value(value);
   }
 }
 
@@ -215,7 +225,11 @@ function enter(reader: HeapReader, node: PromiseRecord): void {
   const resolvers = reader.unsettled.resolvers.get(node.promise as object);
   if (resolvers === undefined) throw reader.malformed("has a call without a promise");
   if (node instanceof Combined) node.begin(resolvers);
-  else if (node instanceof Activation) {
+  else if (node instanceof Reaction) {
+    if (node.follows === undefined && !(node.parent instanceof Promise))
+      throw reader.malformed("has a reaction to something that is no promise");
+    node.begin(resolvers);
+  } else if (node instanceof Activation) {
     if (node.follows === undefined && (node.fn as unknown) === undefined) throw reader.malformed("has a call without a function");
     node.reenter(resolvers);
   } else throw reader.malformed("has a branch that is none");
@@ -232,6 +246,9 @@ export const promiseKinds: readonly Kind[] = [
       else if (kind === PromiseKind.Combined) {
         if (COMBINATIONS[verifier.u8()] === undefined) throw verifier.malformed("has an unknown combination of promises");
         for (let rest = verifier.counted(); rest > 0; rest--) verifier.value();
+      } else if (kind === PromiseKind.Reaction) {
+        if (REACTIONS[verifier.u8()] === undefined || verifier.u8() > 1) throw verifier.malformed("has an unknown reaction of a promise");
+        for (let rest = 5; rest > 0; rest--) verifier.value();
       } else if (kind === PromiseKind.Fulfilled || kind === PromiseKind.Rejected) verifier.value();
       else throw verifier.malformed("has a promise of an unknown kind");
     },
@@ -252,6 +269,12 @@ export const promiseKinds: readonly Kind[] = [
         const items: unknown[] = [];
         for (let rest = reader.varint(); rest > 0; rest--) items.push(reader.value());
         record = new Combined(combination, items, undefined);
+      } else if (kind === PromiseKind.Reaction) {
+        const reaction = REACTIONS[reader.u8()]!;
+        const isThrow = reader.u8() === 1;
+        const [parent, onValue, onError, value, follows] = [1, 2, 3, 4, 5].map(() => reader.value());
+        record = new Reaction(reaction, parent, onValue, onError, undefined, { isThrow, value });
+        record.follows = follows;
       } else {
         record = new PromiseRecord(undefined);
         record.state = kind === PromiseKind.Fulfilled ? PromiseState.Fulfilled : PromiseState.Rejected;

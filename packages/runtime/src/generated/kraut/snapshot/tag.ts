@@ -286,7 +286,9 @@ export enum Tag {
 
   /**
    * A promise that marked code made in a task. Content: ubyte kind: 0 fulfilled, value; 1 rejected, reason (value); 2 pending, of a call of an async
-   * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race), varint count, its elements (values).
+   * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race), varint count, its elements (values);
+   * 4 pending, of then and its like: ubyte kind (then, finally, the end of finally), ubyte 1 if that end throws; what it waits for, two callbacks, the
+   * value of that end, what it follows (values).
    */
   Promise = 66,
 
