@@ -49,6 +49,8 @@ export class Activation extends PromiseRecord implements Waiter {
   at(value: unknown, point: number, slots: readonly unknown[]): unknown {
     this.point = point;
     this.slots = slots;
+    // a call outside of a task has nobody to tell
+    if (this.branches === undefined) return value;
     this.awaits = value;
     this.leave();
     this.wait(value);
@@ -58,10 +60,11 @@ export class Activation extends PromiseRecord implements Waiter {
   /** After it. Gives the value. */
   go(value?: unknown): unknown {
     const { branches } = this;
+    if (branches === undefined) return value;
     // nothing to do in the part that runs within the call, nor when it is called again
-    if (realm.current === undefined || realm.current.core !== branches?.core) {
+    if (realm.current === undefined || realm.current.core !== branches.core) {
       this.outer = realm.current;
-      realm.current = branches?.run;
+      realm.current = branches.run;
     }
     this.awaits = undefined;
     // its reaction may come before the promise's record is told
