@@ -156,8 +156,8 @@ const MAKES_ARRAY: ReadonlySet<string> = new Set(["map", "filter"]);
  * How far a compiled loop goes that stands for the call of an array method; -1 if the call means something else, or is for the
  * runtime.
  */
-export function span(name: string, method: unknown, receiver: unknown, callback: unknown): number {
-  if (method !== natives[name] || !isArray(receiver) || typeof callback !== "function") return -1;
+export function span(name: string, method: unknown, receiver: unknown): number {
+  if (!isArray(receiver) || method !== natives[name]) return -1;
   return MAKES_ARRAY.has(name) && !isPlain(receiver) ? -1 : lengthOf(receiver);
 }
 

@@ -73,7 +73,10 @@ export function siteLoop(
   const other = `${names.fixed("k")}.invoke(m, o, [${callback}${second}], ${JSON.stringify(text)})`;
   const call = hasSecond && !isFold ? `A(f, t, [${loop.given}])` : `f(${loop.given})`;
   const kept = ["o", callback, "k", "n", hasSecond && !isFold ? "t" : "void 0", ...loop.keeps];
-  const body = `const n = K.span("${name}", m, o, f);
+  // A method of the program that has such a name and is given no function is called as any other.
+  const direct = bare === undefined ? `if (typeof f !== "function") return A(m, o, [f${second}]);` : "";
+  const body = `${direct}
+    const n = K.span("${name}", m, o);
     if (n < 0) return OTHER;
     ${loop.body.replace("CALL", `const r = ${call}; if (r === S || R.pending) return K.stopped(r, "${name}", [KEPT]);`)}`
     .replace(/\b[KASR]\b(?=[.( ])/g, (kind) => names.fixed(kind === "K" ? "k" : kind))
