@@ -54,7 +54,7 @@ export function runPipeline(input: PipelineInput): { unit: Unit; generated: Read
   const file = pass("parse", () => parse(input.code, input.filename, input.sourceType));
   unit = createUnit(input, file);
   const made = unit;
-  pass("complete", () => completeClasses(file, input.mark));
+  pass("complete", () => completeClasses(file, input.mark, made.names));
   pass("scopes", () => buildScopes(made));
   pass("mark", () => markFunctions(made, input.mark));
   pass("identity", () => identify(made));

@@ -1,5 +1,5 @@
 /** What generated code calls for `super` and for classes, where native syntax cannot stand. */
-import { type Holder, realm, TDZ } from "./realm.js";
+import { type Holder, type Inside, realm, TDZ } from "./realm.js";
 
 /**
  * Stands for `super` outside of its method: `superOf(home, receiver).x` is `super.x` of a method of `home` whose `this` is
@@ -72,4 +72,15 @@ export function holder<T extends object>(made: T, itsHolder: Holder): T {
 export function install(home: object, object: object): void {
   const itsHolder = realm.holders.get(home);
   if (itsHolder !== undefined) new itsHolder(object);
+}
+
+/** Defines a field of an instance. */
+export function field(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** The functions that stand in a class which a function made, since they name its private members. Called with them at its head. */
+export function inside(home: object, functions?: Inside): Inside {
+  if (functions !== undefined) realm.insides.set(home, functions);
+  return functions ?? (realm.insides.get(home) as Inside);
 }

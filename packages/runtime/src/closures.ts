@@ -98,7 +98,9 @@ function stampMembers(home: object, members: readonly ClassMember[]): void {
 
 /** Notes methods of an object or class: the generators among them are known by what they make, the others are async and look so. */
 export function stampMethods<T extends object>(holder: T, keys: readonly PropertyKey[]): T {
-  for (const key of keys) {
+  // not by its iterator, which the program may have replaced
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
     const method: unknown = Reflect.getOwnPropertyDescriptor(holder, key)?.value;
     if (typeof method !== "function") continue;
     if (isGeneratorFunction(method)) stampPrototype(method);

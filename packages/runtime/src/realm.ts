@@ -31,6 +31,9 @@ export interface Control {
 /** Constructing it with an object puts the instance elements of a class on that object. */
 export type Holder = new (object: object) => object;
 
+/** Functions that stand in a class, by their names. */
+export type Inside = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
 export interface Realm {
   readonly control: Control;
   /** What a call returns that stops. Any use of it but `===` throws UnmarkedFrameError. */
@@ -62,6 +65,8 @@ export interface Realm {
   readonly valueNames: WeakMap<object, string>;
   /** By the prototypes of classes with private members. */
   readonly privateHomes: WeakMap<object, PrivateHome>;
+  /** By classes that functions made. */
+  readonly insides: WeakMap<object, Inside>;
   /** The holders of classes. */
   readonly holders: WeakMap<object, Holder>;
   /** Counts registrations of modules: the index of bindings is of one generation. */
@@ -129,6 +134,7 @@ function makeRealm(): Realm {
     namedValues: new Map(),
     valueNames: new WeakMap(),
     privateHomes: new WeakMap(),
+    insides: new WeakMap(),
     holders: new WeakMap(),
     generation: 0,
     bindings: undefined,

@@ -11,7 +11,7 @@ export { all, allSettled, any, race, rejected, resolved } from "./activations/co
 export { astray, told } from "./activations/generators.js";
 export { catching, lastly, then } from "./activations/reaction.js";
 export { guarded, returned } from "./activations/returning.js";
-export { bindThis, bound, derived, holder, install, ownResult, self, superCall, superOf } from "./classes.js";
+export { bindThis, bound, derived, field, holder, inside, install, ownResult, self, superCall, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";

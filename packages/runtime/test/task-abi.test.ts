@@ -102,9 +102,11 @@ test("every export that generated code may use", () => {
       ],
       ...[
         "entered",
+        "field",
         "fn",
         "guarded",
         "holder",
+        "inside",
         "install",
         "invoke",
         "isArray",

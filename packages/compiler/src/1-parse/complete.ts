@@ -1,17 +1,23 @@
 /**
  * Pass `complete`. Gives derived classes with instance elements the constructor that the language would give them: what
- * happens after its `super(…)` is code of ours. Only in what is marked, before all analyses.
+ * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts).
+ * Only in what is marked, before all analyses.
  */
 import * as t from "@babel/types";
 import { isInstanceElement } from "../2-analyze/holders.js";
+import type { Names } from "../ir/unit.js";
 import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
+import { moveInitializers, placeAt } from "./fields.js";
 import { hasMark } from "./mark.js";
 
-export function completeClasses(file: t.File, mark: "directive" | "all"): void {
+export function completeClasses(file: t.File, mark: "directive" | "all", names: Names): void {
   const visit = (node: Node, isMarked: boolean): void => {
     let inner = isMarked;
     if (isFunctionLike(node) && node.body.type === "BlockStatement") inner ||= hasMark(node.body);
-    if (inner && (node.type === "ClassDeclaration" || node.type === "ClassExpression")) complete(node);
+    if (inner && (node.type === "ClassDeclaration" || node.type === "ClassExpression")) {
+      complete(node);
+      moveInitializers(node, names);
+    }
     eachChild(node, (child) => visit(child, inner));
   };
   visit(file.program, mark === "all" || hasMark(file.program));
@@ -29,11 +35,6 @@ function complete(node: t.Class): void {
     [t.restElement(args)],
     t.blockStatement([t.expressionStatement(call)]),
   );
-  t.traverseFast(made, (inner) => {
-    inner.start = node.start ?? null;
-    inner.end = node.start ?? null;
-    if (node.loc) inner.loc = node.loc;
-  });
   made.extra = { synthetic: true };
-  body.push(made);
+  body.push(placeAt(made, node));
 }

@@ -34,6 +34,7 @@ export function findCaptures(unit: Unit): void {
     for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent)
       if (!fn.freeScopes.includes(binding.scope)) fn.freeScopes.push(binding.scope);
   }
+  for (const fn of unit.fns) if (fn.lifted || fn.plan === "cut") needHome(unit, fn);
   for (const fn of unit.fns) fn.freeScopes.sort((a, b) => depth(a) - depth(b));
   noteLayouts(unit);
 }
@@ -81,6 +82,8 @@ function unlift(unit: Unit, around: Fn): void {
         fn.uncutReason = "a function inside one whose variables must stay in their place";
       }
       fn.lifted = false;
+      fn.holder = undefined;
+      fn.inHolder = false;
     }
   }
 }
@@ -119,6 +122,15 @@ function leavesHome(ref: Ref, binding: Binding): boolean {
   if (!isHomeVariable(binding.scope) || ref.kind === "declare") return false;
   for (let fn = ref.fn; fn && fn !== binding.scope.fn; fn = fn.parent) if (fn.lifted || fn.inHolder || fn.plan === "cut") return true;
   return false;
+}
+
+/** Code that names private members of a class of a function stands in that class, and is found by it. */
+function needHome(unit: Unit, fn: Fn): void {
+  const home = fn.home ? unit.fnOf.get(fn.home) : undefined;
+  if (!home?.lifted) return;
+  home.scope.record ??= unit.names.fresh("c");
+  for (let inner: Fn | null = fn; inner && inner !== home; inner = inner.parent)
+    if (!inner.freeScopes.includes(home.scope)) inner.freeScopes.push(home.scope);
 }
 
 /** `this` of a constructor that keeps it in a variable. */

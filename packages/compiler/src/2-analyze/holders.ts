@@ -6,7 +6,7 @@
 import type * as t from "@babel/types";
 import type { Fn } from "../ir/unit.js";
 import { walk } from "../ir/walk.js";
-import { isStatic } from "./plan.js";
+import { isStatic, showsPrivatesInHead } from "./plan.js";
 
 type Member = t.ClassBody["body"][number];
 
@@ -19,7 +19,7 @@ export function isInstanceElement(member: { type: string; static?: boolean | und
 /** Needs marks and `lifted`. */
 export function needsHolder(fn: Fn): boolean {
   const node = fn.node as t.Class;
-  if (!node.superClass || !(fn.lifted || isStatic(fn)) || !mayHaveHolder(fn)) return false;
+  if (!node.superClass || !(fn.lifted || isStatic(fn)) || !mayHaveHolder(fn) || showsPrivatesInHead(node)) return false;
   return node.body.body.some((member) => isInstanceElement(member as t.ClassProperty));
 }
 

@@ -8,7 +8,7 @@ import path from "node:path";
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
 import type { Fn, Unit } from "../ir/unit.js";
-import { walk } from "../ir/walk.js";
+import { mapChildren, walk } from "../ir/walk.js";
 import { keyName } from "./scopes.js";
 
 export function identify(unit: Unit): void {
@@ -35,6 +35,7 @@ function ownName(fn: Fn): string {
     case "ClassMethod":
     case "ClassPrivateMethod":
     case "ObjectMethod": {
+      if (sourceText(node) !== undefined) return "<fields>";
       const key = keyName(node) ?? "<computed>";
       const prefix = node.kind === "get" || node.kind === "set" ? `${node.kind} ` : "";
       return `${"static" in node && node.static ? "static " : ""}${prefix}${key}`;
@@ -57,14 +58,31 @@ export function fingerprint(node: t.Node): string {
 
 /** The code without comments and whitespace. */
 export function bareText(node: t.Node): string {
-  const bare = t.cloneNode(node, true, true);
+  const own = sourceText(node);
+  if (own !== undefined) return own;
+  const bare = asWritten(t.cloneNode(node, true, true));
   walk(bare, (inner) => {
     // `1e3` and `1000`, `'a'` and `"a"` are the same code.
-    if (inner.type === "ClassBody") inner.body = inner.body.filter((member) => member.extra?.synthetic !== true);
     delete inner.extra;
     return true;
   });
   return generate(bare, { comments: false, compact: true, minified: true }).code;
+}
+
+/** The text that a method made of initializers comes from. */
+function sourceText(node: t.Node): string | undefined {
+  return node.extra?.sourceText as string | undefined;
+}
+
+/** Without what the pass `complete` added. */
+function asWritten(node: t.Node): t.Node {
+  if (node.extra?.synthetic === true && node.type === "SequenceExpression") return asWritten(node.expressions[0] as t.Node);
+  mapChildren(node, (child) => {
+    const text = sourceText(child);
+    if (text !== undefined) return t.staticBlock([t.expressionStatement(t.stringLiteral(text))]);
+    return child.extra?.synthetic === true && child.type !== "SequenceExpression" ? [] : asWritten(child);
+  });
+  return node;
 }
 
 /** So many characters of 6 bits. */

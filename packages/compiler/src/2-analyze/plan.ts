@@ -51,14 +51,15 @@ function homeOf(fn: Fn): t.Class | null {
   return null;
 }
 
-function homeIsStatic(fn: Fn): boolean {
-  for (let outer = fn.parent; outer; outer = outer.parent) if (outer.node === fn.home) return isStatic(outer);
+/** The class at the top of the file, or the class of a factory, which a variable holds. */
+function homeIsFound(fn: Fn): boolean {
+  for (let outer = fn.parent; outer; outer = outer.parent) if (outer.node === fn.home) return outer.lifted || isStatic(outer);
   return false;
 }
 
 function canLift(fn: Fn): boolean {
   if (isStatic(fn) || fn.usesEval) return false;
-  if (fn.home && !homeIsStatic(fn)) return false;
+  if (fn.home && !homeIsFound(fn)) return false;
   const { node } = fn;
   switch (node.type) {
     case "FunctionDeclaration":
@@ -73,10 +74,17 @@ function canLift(fn: Fn): boolean {
       return (!node.computed && !fn.usesSuper) || (fn.parent !== null && isFunctionLike(fn.parent.node));
     case "ClassDeclaration":
     case "ClassExpression":
-      return !hasDecorators(node);
+      return !hasDecorators(node) && !showsPrivatesInHead(node);
     default:
       return false;
   }
+}
+
+/** Heritage and keys that name private members of the class itself must stay in it. */
+export function showsPrivatesInHead(node: t.Class): boolean {
+  const own = new Set(node.body.body.flatMap((one) => ("key" in one && one.key.type === "PrivateName" ? [one.key.id.name] : [])));
+  const shows = (part: Node): boolean => containsOutsideFunctions(part, (inner) => inner.type === "PrivateName" && own.has(inner.id.name));
+  return own.size > 0 && node.body.body.some((one) => "computed" in one && one.computed === true && shows(one.key));
 }
 
 function hasDecorators(node: t.Class): boolean {
@@ -94,7 +102,7 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (isDerived(fn) && !mayHaveHolder(fn.parent as Fn))
     return "the constructor of a class with fields that use its static private members, or with decorators";
   if (fn.usesSuper && !homeIsReachable(fn)) return "a method that uses `super` and cannot be moved out of its place";
-  if (fn.home && !homeIsStatic(fn)) return "a function that uses private names of a class made inside a function";
+  if (fn.home && !homeIsFound(fn)) return "a function that uses private names of a class that cannot be moved out of its place";
   if (!isMethodLike(fn) && !isStatic(fn) && !fn.lifted) return "a function that cannot be moved out of its place";
   if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn))
     return "a method of an object or class that cannot be moved out of its place";

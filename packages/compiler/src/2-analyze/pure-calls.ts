@@ -63,15 +63,25 @@ export function isPureCall(
   unit: Unit,
   node: t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression,
 ): boolean {
+  // a call of the runtime
+  if (node.extra?.helper === true) return true;
+  if (node.type === "CallExpression" && node.callee.type === "Identifier" && isPureImport(unit, node.callee)) return true;
+  if (!isPureByName(node)) return false;
+  const { callee } = node as t.CallExpression;
+  return callee.type === "Import" || isGlobal(unit, callee.type === "MemberExpression" ? callee.object : callee);
+}
+
+/** As far as names tell, which the file may use for something else. */
+export function isPureByName(node: t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression): boolean {
   if (node.type === "TaggedTemplateExpression" || node.type === "OptionalCallExpression") return false;
   const { callee } = node;
-  if (node.type === "NewExpression") return callee.type === "Identifier" && CONSTRUCTORS.has(callee.name) && isGlobal(unit, callee);
+  if (node.type === "NewExpression") return callee.type === "Identifier" && CONSTRUCTORS.has(callee.name);
   if (callee.type === "Import") return true;
-  if (callee.type === "Identifier") return FUNCTIONS.has(callee.name) ? isGlobal(unit, callee) : isPureImport(unit, callee);
+  if (callee.type === "Identifier") return FUNCTIONS.has(callee.name);
   if (callee.type !== "MemberExpression" || callee.computed || callee.object.type !== "Identifier" || callee.property.type !== "Identifier")
     return false;
   const statics = Object.hasOwn(STATICS, callee.object.name) ? STATICS[callee.object.name] : undefined;
-  return statics !== undefined && isGlobal(unit, callee.object) && (statics === "all" || statics.has(callee.property.name));
+  return statics !== undefined && (statics === "all" || statics.has(callee.property.name));
 }
 
 /** Notes the variables that always hold an array: rest parameters, and constants that are made as one. */

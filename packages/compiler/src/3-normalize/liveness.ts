@@ -44,6 +44,8 @@ export function computeLiveness(
 }
 
 export interface SuperNeeds {
+  /** A variable that each frame has: the class in which the resuming body stands. */
+  readonly always: string | undefined;
   /** The variable of the class. */
   readonly home: string | undefined;
   /** The holder of the class. */
@@ -199,7 +201,7 @@ class Flow {
     const site = this.sites.get(node);
     if (site) {
       const after = (out & ~this.bit(site.target)) | to.handler | (site.cursor ? this.bit(site.cursor) : 0n);
-      this.points.set(site.point, (this.points.get(site.point) ?? 0n) | after);
+      this.points.set(site.point, (this.points.get(site.point) ?? 0n) | after | this.bit(this.needs.always ?? ""));
       return after | this.uses(site.call);
     }
     switch (node.type) {

@@ -31,6 +31,7 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   node.body.body = body;
   const variables = variablesOf(unit, fn, body, n.temporaries);
   const { slots } = computeLiveness(body, n.sites, variables, resultVariable(fn), {
+    always: placeOf(unit, fn),
     home: homeScope(fn)?.record,
     holder: fn.parent?.holder,
     newTarget: unit.names.fixed("n"),
@@ -40,6 +41,12 @@ export function normalizeFunction(unit: Unit, fn: Fn): NormalizedBody {
   if (lost) throw new Error(`normalize: the point ${lost.key} of ${fn.path} was lost`);
   fn.layout = { slots, slotOf: new Map(slots.map((name, index) => [name, index])) };
   return { body, sites: n.sites, temporaries: n.temporaries };
+}
+
+/** The variable of the class in which the resuming body must stand, when there may be several such classes. */
+function placeOf(unit: Unit, fn: Fn): string | undefined {
+  const home = fn.home ? unit.fnOf.get(fn.home) : undefined;
+  return home?.lifted ? home.scope.record : undefined;
 }
 
 /** The scope of the class or object literal that a method stands in. */

@@ -62,7 +62,10 @@ export abstract class Functions extends Declarations {
   }
 
   protected functionParts(fn: Fn, node: FunctionNode): void {
-    const lowered = this.parameters(fn, node);
+    // The fields of a base class come before its parameters.
+    const isEarly = (one: t.Statement): boolean => one.extra?.synthetic === true;
+    const startsEarly = fn.kind === "constructor" && node.body.type === "BlockStatement" && node.body.body.some(isEarly);
+    const lowered = this.parameters(fn, node, startsEarly);
     if (node.body.type !== "BlockStatement") {
       const body = this.expression(node.body);
       const opening = this.openFunction(fn);
@@ -74,11 +77,14 @@ export abstract class Functions extends Declarations {
       if (node.type === "ArrowFunctionExpression") node.expression = false;
       return;
     }
-    const { hoisted, rest } = this.statements(node.body.body);
+    const { hoisted, rest: all } = this.statements(node.body.body);
+    const early = startsEarly ? all.filter(isEarly) : [];
+    const rest = startsEarly ? all.filter((one) => !isEarly(one)) : all;
     const inner = this.unit.scopeOf.get(node.body);
     const start = fn.start ? [fn.start] : [];
     node.body.body = [
       ...this.openFunction(fn),
+      ...early,
       ...lowered,
       ...this.open(inner),
       ...this.fromParameters(fn, inner),
@@ -125,10 +131,10 @@ export abstract class Functions extends Declarations {
    * Parameters with defaults or patterns that call or capture become statements of the body; `length` stays, since a
    * parameter with a default stands where the first one did.
    */
-  protected parameters(fn: Fn, node: FunctionNode): t.Statement[] {
+  protected parameters(fn: Fn, node: FunctionNode, startsEarly: boolean): t.Statement[] {
     const params = node.params as Node[];
     const first = params.findIndex((param) => param.type !== "Identifier");
-    if (first < 0 || fn.start !== undefined || !(this.mustLower(fn, params) || (fn.async && fn.plan === "cut"))) {
+    if (first < 0 || fn.start !== undefined || !(startsEarly || this.mustLower(fn, params) || (fn.async && fn.plan === "cut"))) {
       // The engine binds them; a record takes their values when the body starts.
       const names = params.flatMap((param) => patternIdentifiers(param));
       this.inParameters = true;

@@ -19,7 +19,7 @@ export function writeCallable(writer: HeapWriter, value: object): void {
   const member = closure === undefined ? memberOf(value) : undefined;
   if (member === undefined && closure?.fn.make === undefined) throw refuseFunction(writer, value, closure);
   if (closure?.parts !== undefined) return writeClass(writer, value, closure as StampedClass);
-  const further = furtherKeys(value, closure?.fn);
+  const further = furtherKeys(value, closure);
   const hasMore = further.length > 0 || !Object.isExtensible(value);
   writeDressing(writer, value, usualPrototype(value), hasMore);
   if (member !== undefined) writeMemberHeader(writer, member);
@@ -55,8 +55,8 @@ export function hasFurther(method: object): boolean {
 }
 
 /** Own properties that are not as a reader makes the function with. */
-function furtherKeys(value: object, fn: FunctionMeta | undefined): Keys {
-  const made = fn === undefined ? undefined : bareTwin(fn);
+function furtherKeys(value: object, closure: ClosureRecord | undefined): Keys {
+  const made = closure === undefined ? undefined : bareTwin(closure);
   return Reflect.ownKeys(value).filter((key) => {
     if (key === "prototype") return !hasDefaultPrototype(value);
     const own = Reflect.getOwnPropertyDescriptor(value, key);
@@ -71,11 +71,14 @@ const OWN_BY_DEFAULT: ReadonlySet<string | symbol> = new Set(["length", "name"])
 // metadata is immutable and lives as long as its module
 const bareTwins = new WeakMap<FunctionMeta, PropertyDescriptors>();
 
-/** Own properties as a reader makes them, before any scope record has content: a name that is a computed key is not known then. */
-function bareTwin(fn: FunctionMeta): PropertyDescriptors {
+/**
+ * Own properties as a reader makes them, before any scope record has content: a name that is a computed key is not known then.
+ * Classes among the scopes are there; code that stands in one is made by it.
+ */
+function bareTwin({ fn, scopes }: ClosureRecord): PropertyDescriptors {
   const known = bareTwins.get(fn);
   if (known !== undefined) return known;
-  const made = descriptorsOf(fn.make!(...Array.from({ length: fn.make!.length }, () => ({}))));
+  const made = descriptorsOf(fn.make!(...scopes.map((scope) => (typeof scope === "function" ? scope : {}))));
   bareTwins.set(fn, made);
   return made;
 }
