@@ -112,7 +112,7 @@ describe("KRAUT1001: functions left uncut", () => {
   });
 
   test.each([
-    ["a field", "class A { x = g(); }"],
+    ["a static field", "class A { static x = g(); }"],
     ["a static field", "class A { static x = g(); }"],
     ["a static block", "class A { static { g(); } }"],
   ])("code that runs while a class or an instance is made: %s", (_, text) => {
