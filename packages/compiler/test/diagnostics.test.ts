@@ -113,7 +113,6 @@ describe("KRAUT1001: functions left uncut", () => {
 
   test.each([
     ["a static field", "class A { static x = g(); }"],
-    ["a static field", "class A { static x = g(); }"],
     ["a static block", "class A { static { g(); } }"],
   ])("code that runs while a class or an instance is made: %s", (_, text) => {
     const { diagnostics, code } = run(`"use resumable";\n${text}\n`);
