@@ -87,6 +87,19 @@ export function showsPrivatesInHead(node: t.Class): boolean {
   return own.size > 0 && node.body.body.some((one) => "computed" in one && one.computed === true && shows(one.key));
 }
 
+/** A class whose heritage and keys cannot move out of it, with a call in them. */
+function keepsItsHead(node: Node): boolean {
+  if (node.type !== "ClassDeclaration" && node.type !== "ClassExpression") return false;
+  if (!hasDecorators(node) && !showsPrivatesInHead(node)) return false;
+  const isCall = (inner: Node): boolean => /^(?:Optional)?CallExpression$|^NewExpression$|^TaggedTemplate/.test(inner.type);
+  const parts: Node[] = node.superClass ? [node.superClass] : [];
+  for (const one of [node, ...node.body.body]) {
+    if ("decorators" in one) parts.push(...(one.decorators ?? []));
+    if ("computed" in one && one.computed && "key" in one) parts.push(one.key);
+  }
+  return parts.some((part) => containsOutsideFunctions(part, isCall));
+}
+
 function hasDecorators(node: t.Class): boolean {
   return [node, ...node.body.body].some((one) => "decorators" in one && (one.decorators?.length ?? 0) > 0);
 }
@@ -99,6 +112,8 @@ function reasonNotToCut(fn: Fn): string | undefined {
   if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
   if (fn.generator && containsOutsideFunctions(fn.node, waitsInClass)) return "a generator with a `yield` in the head of a class";
   if (fn.usesEval) return "a function with direct eval or `with`";
+  if (containsOutsideFunctions(fn.node, keepsItsHead))
+    return "a function with a class that has decorators, or keys that name its own private members";
   if (isDerived(fn) && !mayHaveHolder(fn.parent as Fn))
     return "the constructor of a class with fields that use its static private members, or with decorators";
   if (fn.usesSuper && !homeIsReachable(fn)) return "a method that uses `super` and cannot be moved out of its place";
