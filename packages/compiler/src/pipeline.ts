@@ -90,6 +90,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     closings: new Map(),
     pureImports: input.pureImports ?? new Set(),
     quiet: new Set(),
+    hasIterators: false,
     siteLoops: [],
   };
 }

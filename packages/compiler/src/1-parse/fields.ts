@@ -33,7 +33,7 @@ function isField(member: Member): member is Field {
 }
 
 /** A call that may stop, outside of nested functions. */
-function calls(node: Node): boolean {
+export function calls(node: Node): boolean {
   if (isFunctionLike(node)) return false;
   const isCall =
     node.type === "CallExpression" ||

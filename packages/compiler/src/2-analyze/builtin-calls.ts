@@ -42,11 +42,29 @@ export function builtinName(unit: Unit, node: t.Node): string | undefined {
   return CALLERS.has(name) && args.length > 1 && mayBeBuiltin((callee as t.MemberExpression).object) ? name : undefined;
 }
 
-/** True if the call gets a loop of its own. */
-export function hasLoop(point: Point): boolean {
+/** True if the call gets a loop of its own: it is some 600 bytes, so only where a function of this file is given. */
+export function hasLoop(unit: Unit, point: Point): boolean {
   if (point.builtin === undefined || !LOOP_METHODS.has(point.builtin)) return false;
   const args = (point.node as t.CallExpression).arguments;
-  return args.length <= 2 && args.every((one) => one.type !== "SpreadElement");
+  const [callback] = args;
+  if (args.length > 2 || !callback || args.some((one) => one.type === "SpreadElement")) return false;
+  return isFunctionLike(callback) || isFactoryCall(unit, callback) || isFunctionName(unit, callback);
+}
+
+/** What a function literal became: a call of the factory that makes it. */
+function isFactoryCall(unit: Unit, node: t.Node): boolean {
+  return node.type === "CallExpression" && node.callee.type === "Identifier" && unit.names.isFactory(node.callee.name);
+}
+
+/** A name that always means one function of the file. */
+function isFunctionName(unit: Unit, node: t.Node): boolean {
+  const binding = node.type === "Identifier" ? unit.refs.get(node)?.binding : undefined;
+  return !!binding && !binding.reassigned && binding.kind === "function";
+}
+
+/** True if nothing but a function among its arguments makes the built-in call back. */
+export function takesCallbacks({ builtin }: Point): boolean {
+  return builtin !== undefined && (LOOP_METHODS.has(builtin) || CALLING_METHODS.has(builtin));
 }
 
 /** A function that nobody but its caller can get hold of. */

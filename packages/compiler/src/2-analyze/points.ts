@@ -9,8 +9,9 @@ import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, isLoop, type Node } from "../ir/walk.js";
 import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
 import { builtinName, canBeBare, hasLoop } from "./builtin-calls.js";
+import { type Constructor, Constructors } from "./constructors.js";
 import { bareText, printable, shortHash } from "./identity.js";
-import { findQuietBindings, isPureCall, isQuiet } from "./pure-calls.js";
+import { findQuietBindings, isPureCall, mayStep } from "./pure-calls.js";
 import { keyName } from "./scopes.js";
 
 /** A read of a property that may have a getter; in a pattern it is the property. Or an assignment to one that may have a setter. */
@@ -34,14 +35,15 @@ export function findPoints(unit: Unit): void {
   findQuietBindings(unit);
   const known = functionsByBinding(unit);
   const accessors = findAccessors(unit);
+  const constructors = new Constructors(unit);
   const sites = new Map<Fn, Site[]>();
-  for (const fn of unit.fns) if (fn.marked) sites.set(fn, sitesOf(unit, fn, known, accessors));
+  for (const fn of unit.fns) if (fn.marked) sites.set(fn, sitesOf(unit, fn, known, accessors, constructors));
 
   // A function may suspend when it calls something unknown or something that may suspend: least fixed point.
   const suspends = new Set<Fn>();
   const siteSuspends = (site: Site): boolean => {
     if (site.accessors !== undefined) return site.accessors.some((fn) => fn === undefined || suspends.has(fn));
-    if (site.node.type === "ForOfStatement") return !isQuiet(unit, site.node.right);
+    if (site.node.type === "ForOfStatement") return mayStep(unit, site.node.right);
     return site.callee === undefined || (!site.callee.generator && !site.callee.async && suspends.has(site.callee));
   };
   // A half-run generator is a value: it has points whatever it calls.
@@ -99,7 +101,7 @@ export function findPoints(unit: Unit): void {
   // only now is it known which callbacks can suspend
   for (const point of unit.points.values()) {
     point.builtin = builtinName(unit, point.node);
-    const callback = point.fn.plan === "cut" && hasLoop(point) ? (point.node as t.CallExpression).arguments[0] : undefined;
+    const callback = point.fn.plan === "cut" && hasLoop(unit, point) ? (point.node as t.CallExpression).arguments[0] : undefined;
     const fn = callback && unit.fnOf.get(callback);
     if (fn) fn.bare = canBeBare(fn);
   }
@@ -107,11 +109,11 @@ export function findPoints(unit: Unit): void {
 
 /** Left before its end, a loop closes the iterator of a program. */
 function mustClose(unit: Unit, { node }: Site, fn: Fn): boolean {
-  return node.type === "ForOfStatement" && fn.plan === "cut" && !isQuiet(unit, node.right) && leavesEarly(node.body, false, new Set());
+  return node.type === "ForOfStatement" && fn.plan === "cut" && mayStep(unit, node.right) && leavesEarly(node.body);
 }
 
 /** True if the body of a loop can jump out of it. */
-function leavesEarly(node: Node, isInner: boolean, labels: ReadonlySet<string>): boolean {
+export function leavesEarly(node: Node, isInner = false, labels: ReadonlySet<string> = new Set()): boolean {
   switch (node.type) {
     case "ReturnStatement":
       return true;
@@ -209,8 +211,10 @@ function functionsByBinding(unit: Unit): Map<Binding, Fn> {
   return known;
 }
 
-function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters }: Accessors): Site[] {
+function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters }: Accessors, constructors: Constructors): Site[] {
   const sites: Site[] = [];
+  const constructorOf = (node: Call): Constructor =>
+    node.type === "NewExpression" ? constructors.of(node.callee) : constructors.above(fn);
   /** Members that are called, deleted or only written. */
   const unread = new Set<Node>();
   const visit = (node: Node, scope: Scope, statement: Node | undefined): void => {
@@ -222,7 +226,7 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
     const around = node === fn.node || COMPOUNDS.has(node.type) ? undefined : (statement ?? node);
     if (fn.plan === "cut")
       for (const spread of spreadsIn(node))
-        if (!isQuiet(unit, spread.argument)) sites.push({ node: spread, callee: undefined, scope: inner, around: around ?? node });
+        if (mayStep(unit, spread.argument)) sites.push({ node: spread, callee: undefined, scope: inner, around: around ?? node });
     switch (node.type) {
       case "CallExpression":
       case "OptionalCallExpression":
@@ -230,7 +234,10 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
       case "TaggedTemplateExpression":
         // A getter that gives a function: what comes of a stop in it cannot be called, which is UnmarkedFrameError.
         unread.add(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
-        if (!isPureCall(unit, node)) sites.push({ node, callee: knownCallee(unit, node, known), scope: inner, around: around ?? node });
+        if (!isPureCall(unit, node)) {
+          const callee = knownCallee(unit, node, known) ?? (constructs(node) ? constructorOf(node) : undefined);
+          if (callee !== "none") sites.push({ node, callee, scope: inner, around: around ?? node });
+        }
         break;
       case "AssignmentExpression":
         if (node.operator === "=") unread.add(node.left);
@@ -333,6 +340,11 @@ function knownCallee(unit: Unit, node: Call, known: Map<Binding, Fn>): Fn | unde
   const fn = binding ? known.get(binding) : undefined;
   // A function of the file that is not marked, or with eval inside, is as unknown as a foreign one.
   return fn?.marked && !fn.usesEval ? fn : undefined;
+}
+
+/** `new C()` and `super()`. */
+function constructs(node: Call): boolean {
+  return node.type === "NewExpression" || (node.type === "CallExpression" && node.callee.type === "Super");
 }
 
 /** Bindings of the function itself that a name at the point can mean; inner ones hide outer ones of the same name. */

@@ -1,8 +1,9 @@
 /** Normalizes calls that may mean a built-in which calls what it is given (2-analyze/builtin-calls.ts). */
 import * as t from "@babel/types";
-import { hasLoop } from "../2-analyze/builtin-calls.js";
+import { hasLoop, takesCallbacks } from "../2-analyze/builtin-calls.js";
 import * as b from "../ir/build.js";
 import type { Point } from "../ir/unit.js";
+import { apply } from "./call.js";
 import type { NormalizeContext } from "./context.js";
 import { siteLoop } from "./site-loops.js";
 
@@ -22,13 +23,37 @@ export function invoke(
 ): t.Expression {
   const { names } = n.unit;
   const text = n.unit.code.slice(callee.start ?? 0, callee.end ?? 0).replace(/\s+/g, " ");
-  if (!hasLoop(point)) return b.call(b.member(b.id(names.fixed("k")), "invoke"), [fn, receiver, t.arrayExpression(args), b.str(text)]);
+  if (!hasLoop(n.unit, point)) {
+    const call = b.call(b.member(b.id(names.fixed("k")), "invoke"), [fn, receiver, t.arrayExpression(args), b.str(text)]);
+    const hasCallback = callbackTest(point, args);
+    if (hasCallback === undefined) return call;
+    const list = args.map((one) => t.cloneNode(one));
+    return t.conditionalExpression(
+      hasCallback,
+      call,
+      fn.type === "MemberExpression" ? t.callExpression(t.cloneNode(fn), list) : apply(n, t.cloneNode(fn), t.cloneNode(receiver), list),
+    );
+  }
   const id = names.fresh("q");
   const bare = n.unit.fns.find((one) => one.bare && isCallOf(args[0], names.fixed(`f${one.index}`)));
   n.unit.siteLoops.push(siteLoop(names, id, point.builtin as string, args.length === 2, text, bare?.index));
   const scopes =
     bare === undefined ? [] : [t.arrayExpression((args[0] as t.CallExpression).arguments.map((one) => t.cloneNode(one as t.Identifier)))];
   return b.call(b.id(id), [receiver, fn, ...(args as t.Expression[]), ...scopes]);
+}
+
+/**
+ * `typeof f === "function"` for arguments that a variable holds: a method of the program that only has the name of a built-in
+ * (`this.find(name)`) is called as any other. Undefined when the test cannot be made, or would always hold.
+ */
+function callbackTest(point: Point, args: readonly Argument[]): t.Expression | undefined {
+  if (!takesCallbacks(point) || !args.every((one) => one.type === "Identifier" || t.isLiteral(one))) return undefined;
+  const tests = args.flatMap((one) =>
+    one.type === "Identifier" ? [b.same(t.unaryExpression("typeof", t.cloneNode(one)), b.str("function"))] : [],
+  );
+  return tests.length === 0
+    ? undefined
+    : tests.reduce<t.Expression>((all, one) => (all === one ? one : t.logicalExpression("||", all, one)), tests[0] as t.Expression);
 }
 
 function isCallOf(node: Argument | undefined, name: string): boolean {

@@ -3,6 +3,7 @@
  * cursor, whose state a snapshot can hold.
  */
 import * as t from "@babel/types";
+import { leavesEarly } from "../2-analyze/points.js";
 import * as b from "../ir/build.js";
 import { apply } from "./call.js";
 import type { NormalizeContext } from "./context.js";
@@ -119,8 +120,10 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
   };
   const unlessArray = (statements: t.Statement[]): t.Statement => b.when(isOpen(), statements);
   const closePoint = n.unit.closings.get(node);
+  const mustClose = leavesEarly(node.body);
   const close = (): void => {
     if (closePoint) n.push(unlessArray(n.collect(() => void n.point(closePoint, onCursor("close"), { cursor: source }))));
+    else if (mustClose) n.push(unlessArray([b.run(onCursor("close"))]));
   };
   // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
   const fail = b.run(b.call(b.member(b.id(source), "fail"), [b.id(n.unit.names.fixed("e"))]));

@@ -189,6 +189,8 @@ export interface Unit {
   readonly pureImports: ReadonlySet<string>;
   /** Variables that hold what no iterator of a program goes through, unless they are reassigned. */
   readonly quiet: Set<Binding>;
+  /** The file makes iterators of its own: generators, objects with `next` or `Symbol.iterator`. */
+  hasIterators: boolean;
   /** Loops that stand for calls of array methods, filled by normalization: one per call. */
   readonly siteLoops: t.FunctionDeclaration[];
 }

@@ -219,6 +219,7 @@ function binaryOperator(operator: string): t.BinaryExpression["operator"] {
 }
 
 /** The same of methods: of a promise they are taken by the runtime, of anything else they are called. */
+// biome-ignore lint/suspicious/noThenProperty: a table of names
 const REACTIONS: Record<string, string> = { then: "then", catch: "catching", finally: "lastly" };
 
 /** Functions of the runtime, by those that they stand for. */
