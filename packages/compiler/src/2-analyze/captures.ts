@@ -27,6 +27,7 @@ export function findCaptures(unit: Unit): void {
     )
       box(unit, binding);
   }
+  boxNeighbours(unit);
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
@@ -37,6 +38,25 @@ export function findCaptures(unit: Unit): void {
   for (const fn of unit.fns) if (fn.lifted || fn.plan === "cut") needHome(unit, fn);
   for (const fn of unit.fns) fn.freeScopes.sort((a, b) => depth(a) - depth(b));
   noteLayouts(unit);
+}
+
+/**
+ * A pattern with a boxed variable becomes an assignment, with which the engine's dead zone of its other variables goes: where that
+ * can be seen they are boxed too.
+ */
+function boxNeighbours(unit: Unit): void {
+  const places = new Map<Scope, Set<number>>();
+  for (const { binding } of unit.refs.values()) {
+    if (!binding?.boxed || !isLexical(binding)) continue;
+    const ends = places.get(binding.scope) ?? new Set();
+    places.set(binding.scope, ends.add(binding.end));
+  }
+  for (const ref of unit.refs.values()) {
+    const { binding } = ref;
+    if (!binding || binding.boxed || !places.get(binding.scope)?.has(binding.end) || !seesDeadZone(ref, binding) || !canBox(binding))
+      continue;
+    box(unit, binding);
+  }
 }
 
 /**
