@@ -14,7 +14,9 @@ import { Session } from "../tools/harness/session.js";
 const root = join(__dirname, "..");
 const filter = process.env.FILTER ?? "";
 const stops = Number(process.env.STOPS ?? 5);
-const fixtures = readFixtures(join(root, "fixtures")).filter(({ name, options }) => name.includes(filter) && !options.library);
+const fixtures = readFixtures(join(root, "fixtures")).filter(
+  ({ name, options }) => name.includes(filter) && !options.library && options.node === undefined,
+);
 const chromium = findChromium();
 
 test("there is a browser, where one is asked for", () => {

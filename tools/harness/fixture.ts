@@ -22,6 +22,8 @@ export interface FixtureOptions {
   readonly once?: string;
   /** A reason why ticks come in another order after a stop, such as branches that go on meanwhile: no run then stops again and again. */
   readonly concurrent?: string;
+  /** A reason why the fixture says what it says in Node alone, and is not run in browsers. */
+  readonly node?: string;
   /** Why functions of this fixture are left uncut, in the compiler's words; others than accessors, generators and async functions. */
   readonly uncut?: readonly string[];
   /**

@@ -19,6 +19,7 @@ import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
 import { readStoppedGenerators, verifyStoppedGenerators, writeStoppedGenerators } from "./generators.js";
+import type { Keys } from "./properties.js";
 
 const enum PromiseKind {
   Fulfilled = 0,
@@ -54,6 +55,13 @@ export function writePromiseHeader(writer: HeapWriter, promise: object): void {
   }
   if (record.state === PromiseState.Pending) writer.tables.stopped.add(promise);
   writer.u8(Tag.Promise);
+}
+
+/** What Node puts on promises while somebody uses AsyncLocalStorage or async_hooks: it belongs to the process. */
+const HOST_KEYS: ReadonlySet<string | undefined> = new Set(["kResourceStore", "async_id_symbol", "trigger_async_id_symbol"]);
+
+export function furtherOnPromise(promise: object): Keys {
+  return Reflect.ownKeys(promise).filter((key) => typeof key === "string" || !HOST_KEYS.has(key.description));
 }
 
 export function writePromise(writer: HeapWriter, promise: object): void {

@@ -16,7 +16,7 @@ import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators
 import { writeHooked } from "./hooks.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
 import { writeWithPrivates } from "./privates.js";
-import { writePromise, writePromiseHeader } from "./promises.js";
+import { furtherOnPromise, writePromise, writePromiseHeader } from "./promises.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writeRuntimeObject } from "./tasks.js";
 import {
@@ -99,7 +99,10 @@ function makeTable(): SpecialTable {
     boxed(Boolean.prototype),
     boxed(Symbol.prototype),
     boxed(BigInt.prototype),
-    [Promise.prototype, { is: () => true, header: writePromiseHeader, content: writePromise, usual: () => Promise.prototype }],
+    [
+      Promise.prototype,
+      { is: () => true, header: writePromiseHeader, content: writePromise, usual: () => Promise.prototype, further: furtherOnPromise },
+    ],
     [WeakMap.prototype, refused("a WeakMap")],
     [WeakSet.prototype, refused("a WeakSet")],
     [WeakRef.prototype, refused("a WeakRef")],
