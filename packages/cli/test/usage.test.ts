@@ -48,7 +48,7 @@ describe("wrong usage ends with exit code 2 and a word on stderr", () => {
     [["resume", "s", "--value", "no quotes"], "--value is not JSON"],
     [["resume", "s", "--value", "1", "--cancel"], "--value, --throw and --cancel exclude each other."],
     [["resume", "s", "--id", "zero"], "--id is the number of a suspension"],
-    [["inspect", "s", "--json", "--html"], "--json and --html exclude each other."],
+    [["inspect", "s", "--json", "--html"], "--json, --html and --bytes exclude each other."],
   ])("kraut %j", async (args, message) => {
     const { code, stdout, stderr } = await project.kraut(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
