@@ -4,6 +4,7 @@ import { apply, type Callable, construct } from "../src/builtins/calls.js";
 import {
   addToList,
   DONE,
+  given,
   groupOf,
   isConstructor,
   iterateWith,
@@ -93,7 +94,7 @@ export function objectGroupBy(_receiver: unknown, args: Arguments): object {
   const f = args[1] as Callable;
   const groups = Object.create(null) as Record<PropertyKey, unknown[]>;
   let k = 0;
-  for (const value of args[0] as Iterable<unknown>) {
+  for (const value of given(args[0])) {
     const key = toPropertyKey(f(value, k));
     k++;
     addToList(groups, key, value);
@@ -105,7 +106,7 @@ export function mapGroupBy(_receiver: unknown, args: Arguments): Map<unknown, un
   const f = args[1] as Callable;
   const groups = new Map<unknown, unknown[]>();
   let k = 0;
-  for (const value of args[0] as Iterable<unknown>) {
+  for (const value of given(args[0])) {
     const group = groupOf(groups, f(value, k));
     k++;
     group[group.length] = value;
@@ -115,7 +116,7 @@ export function mapGroupBy(_receiver: unknown, args: Arguments): Map<unknown, un
 
 export function fromEntries(_receiver: unknown, args: Arguments): object {
   const object = {};
-  for (const entry of args[0] as Iterable<Indexed>) {
+  for (const entry of given(args[0]) as Iterable<Indexed>) {
     if (!isObject(entry)) throw notAnEntry(entry);
     const key = entry[0];
     const value = entry[1];

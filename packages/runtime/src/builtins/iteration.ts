@@ -30,6 +30,11 @@ export function iterateWith(value: unknown, method: unknown): Iterable<unknown> 
   return cursorOf(value, method) as unknown as Iterable<unknown>;
 }
 
+/** The value itself. A loop over what a call gives is a point, one over what a variable holds need not be. */
+export function given(value: unknown): Iterable<unknown> {
+  return value as Iterable<unknown>;
+}
+
 /** GetIteratorDirect. */
 export function iterateDirect(iterator: object): Iterable<unknown> {
   return new IteratorCursor(iterator, (iterator as { next?: unknown }).next) as unknown as Iterable<unknown>;

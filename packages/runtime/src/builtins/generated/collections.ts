@@ -2,10 +2,10 @@
 // @ts-nocheck
 import * as $k from "../../support.js";
 const $S = $k.SUSPENDED, $R = $k.control, $V = $k.save, $D = $k.DONE, $I = $k.isArray;
-const $m = $k.module(1, "kraut:collections", $k.table("mapForEach\nsetForEach\narrayFrom\nfromLike\ntypedArrayFrom\nlistFrom\nobjectGroupBy\nmapGroupBy\nfromEntries", "NaXxkby1Yym9vUdIVhIjqLBr05x4V_bDPDiE2CtvWywPHroaqG9-BKRD9wLLmRiUpfmT4SDl", "receiver= args f= thisArg= cursor= entry=|receiver= args f= thisArg= cursor= value=|receiver args items= f= thisArg= method= custom= k= a= value|custom= like= f= thisArg= length= a= k=|receiver= args items f= thisArg= method list= length= a= k=|items method list= value|_receiver args f= groups= k= value= key|_receiver args f= groups= k= value= group|_receiver args object= entry key value", "new|new|new $t1 $t2||new|new $t1 $t2|new $t1 $t2|new $t1 $t2|new $t1 $t2", "apply\napply\nfromLike\nconstruct\nfor-of\napply\nconstruct\napply\nlistFrom\nconstruct\napply\nfor-of\nfor-of\nf\nfor-of\nf\nfor-of", "32 8 1 5 5 8 8 1 4 72 7 8 4 7 36 1 42 1 3 1 49 17 1 2 2 56 1 82 9 8 3 5 57 2 30 1 71 13 8 1 2 3 6 8 2 4 3 1 31 12 8 2 4 3 1 35 12 8 1 2 3", "0-5 0-5 7 0-5,7 1-2,4-9 1-2,4-9 0-4 0-6 0-2,7 1-4,7 1-7 0-3 0-2,4-6 0-6 0-2,4-6 0-6 0-3", "", "", "pnyX64M-omRvtE745WfCLbJjmWJaN9NoDtE7L7aLmwL7axS-L7a", [$r0, $r1, $r2, $r3, $r4, $r5, $r6, $r7, $r8], [], [mapForEach, setForEach, arrayFrom, fromLike, typedArrayFrom, listFrom, objectGroupBy, mapGroupBy, fromEntries]), {});
+const $m = $k.module(1, "kraut:collections", $k.table("mapForEach\nsetForEach\narrayFrom\nfromLike\ntypedArrayFrom\nlistFrom\nobjectGroupBy\nmapGroupBy\nfromEntries", "NaXxkby1Yym9vUdIVhIjqLBr05x4V_bDPDiE2CtvWywPHroa6keTdni-5kBqbfKZB4xo4Q6x", "receiver= args f= thisArg= cursor= entry=|receiver= args f= thisArg= cursor= value=|receiver args items= f= thisArg= method= custom= k= a= value|custom= like= f= thisArg= length= a= k=|receiver= args items f= thisArg= method list= length= a= k=|items method list= value|_receiver args f= groups= k= value= key|_receiver args f= groups= k= value= group|_receiver args object= entry key value", "new|new|new $t1 $t2||new|new $t1 $t2|new $t1 $t2|new $t1 $t2|new $t1 $t2", "apply\napply\nfromLike\nconstruct\nfor-of\napply\nconstruct\napply\nlistFrom\nconstruct\napply\nfor-of\nfor-of\nf\nfor-of\nf\nfor-of", "33 8 1 5 5 8 8 1 4 72 7 8 4 7 36 1 42 1 3 1 49 17 1 2 2 56 1 82 9 8 3 5 57 2 30 1 71 13 8 1 2 3 6 8 2 4 3 1 31 12 8 2 4 3 1 35 12 8 1 2 3", "0-5 0-5 7 0-5,7 1-2,4-9 1-2,4-9 0-4 0-6 0-2,7 1-4,7 1-7 0-3 0-2,4-6 0-6 0-2,4-6 0-6 0-3", "", "", "pnyX64M-omRvtE745WfCLbJjmWJaN9NoDtE7ekQLmwekQxS-ekQ", [$r0, $r1, $r2, $r3, $r4, $r5, $r6, $r7, $r8], [], [mapForEach, setForEach, arrayFrom, fromLike, typedArrayFrom, listFrom, objectGroupBy, mapGroupBy, fromEntries]), {});
 /** What goes through a Map, a Set or an iterable, and calls a function, or an iterator that may stop, on the way. */
 const { apply, construct } = $k;
-import { addToList, DONE, groupOf, isConstructor, iterateWith, iteratorMethod, mapCursor, next, setCursor } from "../iteration.js";
+import { addToList, DONE, given, groupOf, isConstructor, iterateWith, iteratorMethod, mapCursor, next, setCursor } from "../iteration.js";
 import { add, define, isArrayConstructor, isObject, lengthOf, newArray, notAnEntry, toObject, toPropertyKey } from "../spec.js";
 import { kindOfTypedArray } from "../typed-arrays.js";
 export function mapForEach(receiver, args) {
@@ -154,7 +154,7 @@ export function objectGroupBy(_receiver, args) {
   const f = args[1];
   const groups = Object.create(null);
   let k = 0;
-  $t1 = $k.loopOver(args[0], "args[0]");
+  $t1 = $k.loopOver(given(args[0]), "given(args[0])");
   $t2 = $I($t1) ? 0 : -1;
   try {
     for (;;) {
@@ -180,7 +180,7 @@ export function mapGroupBy(_receiver, args) {
   const f = args[1];
   const groups = new Map();
   let k = 0;
-  $t1 = $k.loopOver(args[0], "args[0]");
+  $t1 = $k.loopOver(given(args[0]), "given(args[0])");
   $t2 = $I($t1) ? 0 : -1;
   try {
     for (;;) {
@@ -204,7 +204,7 @@ export function fromEntries(_receiver, args) {
   if ($R.pending) $k.entered($m[8]);
   let $t1, $t2, $t3, $t4, $t5;
   const object = {};
-  $t1 = $k.loopOver(args[0], "args[0]");
+  $t1 = $k.loopOver(given(args[0]), "given(args[0])");
   $t2 = $I($t1) ? 0 : -1;
   try {
     for (;;) {
