@@ -48,12 +48,11 @@ export function invoke(
  */
 function callbackTest(point: Point, args: readonly Argument[]): t.Expression | undefined {
   if (!takesCallbacks(point) || !args.every((one) => one.type === "Identifier" || t.isLiteral(one))) return undefined;
-  const tests = args.flatMap((one) =>
+  const tests = args.flatMap((one): t.Expression[] =>
     one.type === "Identifier" ? [b.same(t.unaryExpression("typeof", t.cloneNode(one)), b.str("function"))] : [],
   );
-  return tests.length === 0
-    ? undefined
-    : tests.reduce<t.Expression>((all, one) => (all === one ? one : t.logicalExpression("||", all, one)), tests[0] as t.Expression);
+  const [first, ...others] = tests;
+  return first && others.reduce((all, one) => t.logicalExpression("||", all, one), first);
 }
 
 function isCallOf(node: Argument | undefined, name: string): boolean {

@@ -2,6 +2,7 @@
 import ts from "typescript";
 import { chainMaps } from "../5-print/print.js";
 import type { RawSourceMap } from "../types.js";
+import { splitMappingUrl } from "./tsc-stages.js";
 
 /** `map` leads from `code` to its source. */
 export function toCommonJs(code: string, map: RawSourceMap | undefined): { code: string; map: RawSourceMap } {
@@ -16,5 +17,5 @@ export function toCommonJs(code: string, map: RawSourceMap | undefined): { code:
     },
   });
   const own = JSON.parse(sourceMapText as string) as RawSourceMap;
-  return { code: outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"), map: chainMaps(own, map === undefined ? [] : [map]) };
+  return { code: splitMappingUrl(outputText).body, map: chainMaps(own, map === undefined ? [] : [map]) };
 }

@@ -142,7 +142,7 @@ export function keepsJsx(typescript: TypeScript, program: ts.Program, file: ts.S
 }
 
 /** tsc's default depends on the target, which is not the user's while a file is stripped. */
-function definesClassFields(typescript: TypeScript, options: ts.CompilerOptions): boolean {
+export function definesClassFields(typescript: TypeScript, options: ts.CompilerOptions): boolean {
   const { ScriptTarget } = typescript;
   return (
     options.useDefineForClassFields ??

@@ -4,6 +4,7 @@
  */
 import path from "node:path";
 import ts from "typescript";
+import { definesClassFields } from "./tsc-stages.js";
 
 /** Compiler options as in a tsconfig, for `TransformOptions.compilerOptions`. */
 export type CompilerOptions = Record<string, unknown>;
@@ -30,7 +31,7 @@ function read(config: string): CompilerOptions {
   // The list of files is not asked for, and takes long to make.
   const host: ts.ParseConfigHost = { ...ts.sys, readDirectory: () => [] };
   const { options } = ts.parseJsonConfigFileContent(json ?? {}, host, path.dirname(config));
-  const picked: CompilerOptions = { useDefineForClassFields: options.useDefineForClassFields ?? definesByDefault(options.target) };
+  const picked: CompilerOptions = { useDefineForClassFields: definesClassFields(ts, options) };
   for (const key of COPIED) if (options[key] !== undefined) picked[key] = options[key];
   const jsx = options.jsx === undefined ? undefined : JSX[options.jsx];
   if (jsx !== undefined) picked.jsx = jsx;
@@ -42,8 +43,3 @@ const JSX: Partial<Record<ts.JsxEmit, string>> = {
   [ts.JsxEmit.ReactJSX]: "react-jsx",
   [ts.JsxEmit.ReactJSXDev]: "react-jsxdev",
 };
-
-/** tsc's default depends on the target of the project, which single files are not compiled to here. */
-function definesByDefault(target: ts.ScriptTarget = ts.ScriptTarget.ESNext): boolean {
-  return target >= ts.ScriptTarget.ES2022;
-}
