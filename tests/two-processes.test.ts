@@ -33,6 +33,7 @@ import { suspend } from "@kraut/runtime";
 import { Entry, LIMITS, open, opened } from "./ledger.js";
 
 const names = ["ann", "bob"];
+const underway: { amount: number }[] = [];
 let visits = 0;
 
 export function order(amount: number): string {
@@ -46,6 +47,8 @@ export function order(amount: number): string {
   const note = (text: string) => log.push(text);
   visits++;
   open();
+  const mine = { amount, log };
+  underway.push(mine);
   let total = 0;
   for (const name of names) {
     const answer = ask(name, total);
@@ -60,6 +63,7 @@ export function order(amount: number): string {
     "same limits " + (limits === LIMITS),
     "entry " + (entry instanceof Entry) + " " + entry.double(),
     "largest " + largest(total, amount),
+    "mine " + mine.amount + " " + (mine.log === log) + " of " + underway.length,
     log.join(", "),
   ].join("; ");
 }
@@ -191,7 +195,7 @@ describe("two processes", () => {
     expect(second.frames).toEqual([expect.stringMatching(/order:\d+$/), expect.stringMatching(/ask:\d+$/)]);
     const done = build.resume(file("second.kraut"), 5);
     expect(done.status).toBe("done");
-    expect(done.result).toContain("largest 25; ann said 20, bob said 5");
+    expect(done.result).toContain("largest 25; mine 7 true of 0; ann said 20, bob said 5");
   });
 
   test("module bindings and imports are those of the process that resumes", () => {
@@ -199,6 +203,8 @@ describe("two processes", () => {
     const { result } = build.resume(file("globals.kraut"), 2);
     // The counters of this process were never touched: module state is not in the bytes, and the objects are its own.
     expect(result).toContain("visits 0; opened 0; same limits true; entry true 14");
+    // what a run hung on an object of a module goes along
+    expect(result).toContain("mine 7 true of 0");
   });
 
   test("an exception arrives at the point in another process", () => {

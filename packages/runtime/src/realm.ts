@@ -9,6 +9,7 @@ import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } fro
 import { errorClasses } from "./errors.js";
 import type { PrivateHome } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
+import { LateObjects, Loaded } from "./registry/late.js";
 import type { LoadEmbedded } from "./snapshot/load-embedded.js";
 import { ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
@@ -72,6 +73,9 @@ export interface Realm {
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
+  /** What hung on bindings when their modules were loaded. */
+  readonly loaded: Loaded;
+  readonly late: LateObjects;
   /** Last parts of the names of functions that can stop. */
   markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
   /**
@@ -138,6 +142,8 @@ function makeRealm(): Realm {
     holders: new WeakMap(),
     generation: 0,
     bindings: undefined,
+    loaded: new Loaded(),
+    late: new LateObjects(),
     markedNames: undefined,
     stamp: ownStamp(),
   };

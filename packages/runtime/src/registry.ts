@@ -195,8 +195,15 @@ export function registeredValue(name: string): object | undefined {
 
 /** To be called once before each snapshot: module-level data may have changed since the last. */
 export function refreshBindings(): void {
-  if (realm.bindings?.generation === realm.generation) realm.bindings.refresh();
+  const { loaded, generation } = realm;
+  if (realm.bindings?.generation === generation) realm.bindings.refresh();
   else realm.bindings = undefined;
+  if (loaded.isBehind(generation)) loaded.take([...realm.modules.values(), ...realm.keptModules], currentBindings().all(), generation);
+}
+
+/** To be called before code of a program runs that may change what its modules have. */
+export function noteLoaded(): void {
+  if (realm.loaded.isBehind(realm.generation)) refreshBindings();
 }
 
 /**

@@ -124,6 +124,12 @@ export class BindingIndex {
     return this.known.has(value) || this.big.length > 0;
   }
 
+  /** Everything that is found here; parents come before what hangs on them. */
+  all(): Step[] {
+    if (!this.isComplete) this.complete();
+    return this.modules.flatMap((index) => [...index.code.values(), ...dataOf(index).values()]).sort((a, b) => a.depth - b.depth);
+  }
+
   /** The first binding whose value is this symbol. */
   findSymbol(symbol: symbol): BindingName | undefined {
     for (const { module, names, values } of this.modules) {

@@ -17,6 +17,7 @@ import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js
 import { readBigInt } from "./values/bigint.js";
 import type { UnfilledGenerator } from "./values/generators.js";
 import { kindsByTag } from "./values/index.js";
+import { readLate } from "./values/late.js";
 import type { Names } from "./values/names.js";
 import type { UnsettledPromises } from "./values/promises.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";
@@ -98,6 +99,7 @@ export class HeapReader {
   private readonly hasExcluded: boolean;
   /** Instances with private fields → the classes that gave them. */
   private hidden: Map<object, readonly PrivateHome[]> | undefined;
+  private unseen: Map<number, object> | undefined;
   /** Hooks do not run: the objects are looked at and thrown away. */
   readonly isTrial: boolean;
 
@@ -131,12 +133,13 @@ export class HeapReader {
     objects.push(root);
     for (let number = 0; number < objects.length; number++) {
       const kind = kinds[number]!;
-      if (kind === OBJECT) this.plain(objects[number] as object, Object.prototype);
-      else if (kind === ARRAY) this.array(objects[number] as unknown[]);
-      else if (kind === INSTANCE) this.instance(objects[number] as object);
+      const object = (this.unseen === undefined ? objects[number] : this.filledAt(number)) as object;
+      if (kind === OBJECT) this.plain(object, Object.prototype);
+      else if (kind === ARRAY) this.array(object as unknown[]);
+      else if (kind === INSTANCE) this.instance(object);
       else {
-        this.kindByTag[kind & ~FURTHER]!.readContent?.(this, objects[number] as object);
-        if ((kind & FURTHER) !== 0) this.further(objects[number] as object);
+        this.kindByTag[kind & ~FURTHER]!.readContent?.(this, object);
+        if ((kind & FURTHER) !== 0) this.further(object);
       }
     }
   }
@@ -149,12 +152,22 @@ export class HeapReader {
   /** Fills one object before its turn. */
   fill(number: number): void {
     const kind = this.kinds[number]!;
-    const object = this.objects[number] as object;
+    const object = this.filledAt(number) as object;
     if (kind === OBJECT) this.plain(object, Object.prototype);
     else this.kindByTag[kind & ~FURTHER]!.readContent?.(this, object);
     if ((kind & FURTHER) !== 0) this.further(object);
     // a kind without content
     this.kinds[number] = Tag.Global;
+  }
+
+  /** Objects that are filled and not seen, by the numbers of those in their places: see values/late.ts. */
+  get copies(): Map<number, object> {
+    this.unseen ??= new Map();
+    return this.unseen;
+  }
+
+  private filledAt(number: number): unknown {
+    return this.unseen?.get(number) ?? this.objects[number];
   }
 
   get hasGenerators(): boolean {
@@ -197,6 +210,7 @@ export class HeapReader {
   }
 
   private header(tag: number): unknown {
+    if (tag === Tag.Late) return readLate(this);
     if (tag !== Tag.Dressed) {
       const object = this.kindByTag[tag]!.readHeader(this);
       this.objects.push(object);

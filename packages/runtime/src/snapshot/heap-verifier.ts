@@ -8,6 +8,7 @@ import type { FunctionMeta } from "../contract.js";
 import { MalformedSnapshotError } from "../errors.js";
 import type { Status } from "../generated/kraut/snapshot/status.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
+import { LATE_NAME_SIZE } from "../registry/late.js";
 import { ByteCursor } from "./bytes.js";
 import type { FramePoint } from "./heap-reader.js";
 import type { Kind } from "./kinds.js";
@@ -175,6 +176,7 @@ export class HeapVerifier extends ByteCursor {
       return -1;
     }
     if (tag === Tag.Dressed) return this.dressed();
+    if (tag === Tag.Late) return this.late();
     return this.header(this.kind(tag));
   }
 
@@ -193,6 +195,14 @@ export class HeapVerifier extends ByteCursor {
     this.mayBeExcluded = mayBeExcluded;
     this.nesting--;
     return this.register(kind.tag);
+  }
+
+  /** A name, and an object's header. */
+  private late(): number {
+    this.take(LATE_NAME_SIZE);
+    const tag = this.u8();
+    if (tag === OBJECT) return this.register(OBJECT);
+    return tag === Tag.Dressed ? this.dressed() : this.header(this.kind(tag));
   }
 
   private dressed(): number {

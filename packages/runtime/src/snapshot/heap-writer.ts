@@ -7,6 +7,7 @@
  */
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import type { PrivateHome } from "../privates.js";
+import { realm } from "../realm.js";
 import type { BindingIndex } from "../registry/bindings.js";
 import { type BindingName, currentBindings, hasRegisteredData, nameOfBinding, registeredName } from "../registry.js";
 import { CodeRows } from "./code-rows.js";
@@ -18,6 +19,7 @@ import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 import { StringTable } from "./string-table.js";
 import { Drains } from "./values/hooks.js";
+import { isMadeAgain, writeLate } from "./values/late.js";
 import type { Special } from "./values/special.js";
 
 // constants of this module: comparing with them is what the hot paths do
@@ -74,6 +76,8 @@ export interface Manner {
   readonly unusual: ReadonlySet<object> | undefined;
   /** True for module-level values that are copied, and not named. */
   readonly copies: ((value: object) => boolean) | undefined;
+  /** Values of bindings that came late, and cannot be copied. */
+  readonly byName: ReadonlySet<object> | undefined;
 }
 
 interface Rare {
@@ -89,6 +93,8 @@ interface Rare {
   /** Generators that wait for a call, and those of them in the stack of a task that was written. */
   readonly stopped: Set<object>;
   readonly placed: Set<object>;
+  /** What came late: objects, and of the last one the header may be incomplete. */
+  readonly late: Set<object>;
 }
 
 export class HeapWriter extends ScalarWriter {
@@ -116,6 +122,7 @@ export class HeapWriter extends ScalarWriter {
   /** Objects that look plain and are not. */
   private unusual: ReadonlySet<object> | undefined;
   private copies: Manner["copies"];
+  private byName: Manner["byName"];
 
   private readonly globals = globalNames();
   private bindings: BindingIndex | undefined;
@@ -133,6 +140,7 @@ export class HeapWriter extends ScalarWriter {
     this.excluded = manner.excluded;
     this.unusual = manner.unusual;
     this.copies = manner.copies;
+    this.byName = manner.byName;
     this.bindings = currentBindings().include(this.globals);
     this.hasRegistered = hasRegisteredData();
     if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
@@ -174,6 +182,7 @@ export class HeapWriter extends ScalarWriter {
       paramsOf: new Map(),
       stopped: new Set(),
       placed: new Set(),
+      late: new Set(),
     };
     return this.rare;
   }
@@ -311,6 +320,11 @@ export class HeapWriter extends ScalarWriter {
     return registeredName(value) !== undefined || nameOfBinding(value) !== undefined || this.globals.has(value);
   }
 
+  /** True for what a run put under a binding, of which a copy goes along. */
+  private isCopied(value: object): boolean {
+    return this.byName?.has(value) !== true && (typeof value !== "function" || isMadeAgain(value));
+  }
+
   /** Writes what goes by name: registered values, module bindings, intrinsics. */
   named(value: object): boolean {
     const registered = registeredName(value);
@@ -318,12 +332,17 @@ export class HeapWriter extends ScalarWriter {
       this.u8(Tag.Registered);
       this.string(registered);
     } else {
+      const name = this.globals.get(value);
       const binding = nameOfBinding(value);
-      if (binding !== undefined && this.copies?.(value) !== true) {
+      const isLate = binding !== undefined && !realm.loaded.has(value);
+      if (binding !== undefined && this.copies?.(value) !== true && !(isLate && name !== undefined)) {
+        if (isLate && this.isCopied(value)) {
+          writeLate(this, value);
+          return false;
+        }
         this.binding(value, binding);
         return true;
       }
-      const name = this.globals.get(value);
       if (name === undefined) return false;
       this.u8(Tag.Global);
       this.string(name);

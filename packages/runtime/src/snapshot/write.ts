@@ -11,6 +11,7 @@ import { writeBigInt } from "./values/bigint.js";
 import { writeCallable } from "./values/functions.js";
 import { assertStoppedPlaced } from "./values/generators.js";
 import { reach } from "./values/hooks.js";
+import { ownOfModule } from "./values/late.js";
 import { writeUnusual } from "./values/objects.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
@@ -97,15 +98,21 @@ function writeHeap(
   const excluded = exclusions?.captured;
   let unusual = excluded === undefined || excluded.size === 0 ? undefined : new Set(excluded.keys());
   const content = exclusions === undefined ? writeRoot : rootWithout(exclusions);
+  let byName: Set<object> | undefined;
   for (;;) {
     const writer = takeWriter();
-    writer.begin({ excluded, unusual, copies }, sizeHint);
+    writer.begin({ excluded, unusual, copies, byName }, sizeHint);
     writer.registerRoot(state, content);
     try {
       writer.finish();
       assertStoppedPlaced(writer);
       return writer;
     } catch (cause) {
+      const own = ownOfModule(writer, cause);
+      if (own !== undefined) {
+        byName = new Set(byName).add(own);
+        continue;
+      }
       if (cause instanceof KrautError) throw cause;
       if (!(cause instanceof Again)) throw refuseThrower(writer, cause);
       // each round leaves one mistake less to be made

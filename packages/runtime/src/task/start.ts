@@ -1,5 +1,6 @@
 /** start() and deserialize(): where tasks come from. */
 import { InvalidArgumentError } from "../errors.js";
+import { noteLoaded } from "../registry.js";
 import type { DeserializeOptions } from "../snapshot/options.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { assertNothingPending, driveFrom } from "./drive.js";
@@ -19,6 +20,7 @@ export function start<A extends readonly unknown[], R>(fn: (...args: A) => R, ..
       "Pass the function itself and its arguments: start(approve, order).",
     );
   assertNothingPending("start()", start);
+  noteLoaded();
   const core = newCore();
   const task = new Task<R>(core);
   driveFrom(core, fn, args);
@@ -31,5 +33,6 @@ export function start<A extends readonly unknown[], R>(fn: (...args: A) => R, ..
  * @throws MalformedSnapshotError, UnknownFunctionError, CodeMismatchError, MissingLocalError
  */
 export function deserialize(bytes: Uint8Array | ArrayBuffer, options: DeserializeOptions = {}): Task {
+  noteLoaded();
   return taskFrom(readSnapshot(bytes, options));
 }

@@ -296,5 +296,11 @@ export enum Tag {
    * A call of an async function. Content: its promise (value), ubyte state, a value, and but for state 2 varint point (row of `code`), varint
    * count, slots (values). State: 0 awaits the value, 1 parked at a call that stopped, 2 has ended, and its promise follows the value.
    */
-  Activation = 67
+  Activation = 67,
+
+  /**
+   * An object that a run hung on an object of a module, or gave to a binding: where it was written it is that very object again, elsewhere a copy.
+   * Header: 8 bytes that name the process, 4 bytes its number there, then a header of another tag, whose number it has.
+   */
+  Late = 68
 }
