@@ -32,6 +32,7 @@ export function stampClosure<T extends object>(
   if (fn.isClass) stampClass(closure, fn, scopes, keys, hasHeritage);
   else {
     put(closure, { fn, scopes });
+    if (fn.make === undefined) fn.only = fn.only === undefined ? closure : null;
     if (fn.kind === GENERATOR) stampPrototype(closure);
     else if (fn.kind === ASYNC) Object.setPrototypeOf(closure, asyncFunctionPrototype);
   }

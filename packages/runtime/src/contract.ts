@@ -183,6 +183,8 @@ export interface FunctionMeta {
   readonly make: MakeClosure | undefined;
   /** True when `make` makes classes. Undefined until it has made something. */
   isClass: boolean | undefined;
+  /** Of a function expression that stands at the top of its module: what it made, or null when it made several (in a loop). */
+  only: object | null | undefined;
 }
 
 export interface ModuleMeta {

@@ -3,7 +3,7 @@
  * register() gave a name. All copies of the runtime in a realm share it.
  */
 
-import { stampClosure } from "./closures.js";
+import { closureOf, stampClosure } from "./closures.js";
 import {
   type AsyncBody,
   CONTRACT_VERSION,
@@ -18,7 +18,7 @@ import {
 } from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
 import { OWN_NAMES, realm } from "./realm.js";
-import { BindingIndex, type BindingName, objectAt } from "./registry/bindings.js";
+import { BindingIndex, type BindingName, objectAt, onlyPath } from "./registry/bindings.js";
 
 export { type BindingName, objectAt as bindingIn } from "./registry/bindings.js";
 
@@ -96,6 +96,7 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     reenter: kind === FunctionKind.Generator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
     make: make ?? undefined,
     isClass: make === null ? false : undefined,
+    only: undefined,
   };
   if (own !== undefined && own !== null) stampClosure(own, meta, []);
   return meta;
@@ -213,7 +214,13 @@ export function noteLoaded(): void {
  */
 export function nameOfBinding(value: unknown): BindingName | undefined {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
-  return currentBindings().find(value);
+  return currentBindings().find(value) ?? nameOfOnly(value);
+}
+
+/** A function at the top of its module that no binding leads to: `memo((x) => …)`. */
+function nameOfOnly(value: object): BindingName | undefined {
+  const fn = closureOf(value)?.fn;
+  return fn?.only === value ? { module: fn.module.id, path: onlyPath(fn) } : undefined;
 }
 
 /** The module-level binding or import whose value is this unique symbol. */

@@ -7,7 +7,7 @@
  * A snapshot asks for each of its objects, and mostly in vain: one look-up in a table of all modules answers.
  * No getter ever runs, and nothing is read through a prototype.
  */
-import type { ModuleMeta } from "../contract.js";
+import type { FunctionMeta, ModuleMeta } from "../contract.js";
 
 export interface BindingName {
   /** `package/path` */
@@ -345,9 +345,15 @@ function nameOf(step: Step): BindingName {
   return { module: step.module.id, path };
 }
 
+/** An empty name leads to functions that no binding leads to. The fingerprint keeps a name apart from that of another function without a name. */
+export function onlyPath({ name, fingerprint }: FunctionMeta): string[] {
+  return ["", name, fingerprint];
+}
+
 /** The object (or symbol) at (module, path), through own data properties alone; undefined when there is none. */
 export function objectAt(module: ModuleMeta, path: readonly string[]): object | symbol | undefined {
   const [name, ...keys] = path;
+  if (name === "") return module.functions.find((fn) => fn.name === keys[0] && fn.fingerprint === keys[1])?.only ?? undefined;
   if (name === undefined || !Object.hasOwn(module.bindings, name)) return undefined;
   let value = readBinding(module.bindings[name]);
   for (const key of keys) {

@@ -53,6 +53,7 @@ export class Changes {
         return takesOver ? loaded.make : refuse();
       },
       isClass: loaded?.isClass,
+      only: undefined,
     };
   }
 
@@ -146,6 +147,7 @@ function atPoint(fn: FunctionMeta, saved: SavedPoint): FunctionMeta {
     goOn: undefined,
     make: undefined,
     isClass: false,
+    only: undefined,
   };
 }
 

@@ -65,6 +65,7 @@ export class Needed {
         registered: nothing,
         binding: (id, path) => {
           const module = moduleById(id);
+          if (path[0] === "") throw refuseBinding(id, path[1]!, "a function that stands in an expression at the top of its module");
           if (module !== undefined) this.add(module, path[0]!);
           return nothing;
         },
