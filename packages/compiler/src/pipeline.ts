@@ -88,6 +88,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     points: new Map(),
     unstoppable: new Map(),
     closings: new Map(),
+    patternSteps: new Map(),
     pureImports: input.pureImports ?? new Set(),
     quiet: new Set(),
     hasIterators: false,

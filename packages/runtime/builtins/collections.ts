@@ -90,6 +90,23 @@ export function listFrom(items: unknown, method: unknown): Indexed {
   return list as unknown as Indexed;
 }
 
+/** The first of them; then the iterator is closed. */
+export function firstOf(items: unknown, method: unknown, count: number): Indexed {
+  const list: unknown[] = [];
+  for (const value of iterateWith(items, method)) {
+    list[list.length] = value;
+    if (list.length === count) break;
+  }
+  return list as unknown as Indexed;
+}
+
+/** What a cursor has left. */
+export function restOf(cursor: unknown): Indexed {
+  const list: unknown[] = [];
+  for (const value of given(cursor)) list[list.length] = value;
+  return list as unknown as Indexed;
+}
+
 export function objectGroupBy(_receiver: unknown, args: Arguments): object {
   const f = args[1] as Callable;
   const groups = Object.create(null) as Record<PropertyKey, unknown[]>;

@@ -11,6 +11,7 @@ import * as text from "./builtins/generated/text.js";
 import * as typedArray from "./builtins/generated/typed-array.js";
 import { isUsualPattern } from "./builtins/replacing.js";
 import { isArray, isObject, isPlain, lengthOf } from "./builtins/spec.js";
+import type { Cursor } from "./cursors/cursor.js";
 import { isTypedArray } from "./cursors/indexed.js";
 import { arrayIterator, isPristine, methods, typedArrays } from "./cursors/natives.js";
 import { nativeCursor } from "./cursors.js";
@@ -141,10 +142,20 @@ export function invoke(method: unknown, receiver: unknown, args: Arguments, text
  * iterator gives. What cannot be spread is left for the engine to say so.
  */
 export function spread(items: unknown): unknown {
+  return first(items, Number.POSITIVE_INFINITY);
+}
+
+/** The same for an array pattern, which takes no more than `count`, and then closes the iterator. */
+export function first(items: unknown, count: number = Number.POSITIVE_INFINITY): unknown {
   if (!isSomething(items)) return items;
   const method = (items as { [Symbol.iterator]?: unknown })[Symbol.iterator];
   if (method === methods.array.values && isArray(items) && isPristine(arrayIterator)) return items;
-  return typeof method === "function" && nativeCursor(items, method) === undefined ? collections.listFrom(items, method) : items;
+  return typeof method === "function" && nativeCursor(items, method) === undefined ? collections.firstOf(items, method, count) : items;
+}
+
+/** What the rest of an array pattern takes. */
+export function tail(cursor: Cursor): unknown {
+  return cursor.done ? [] : collections.restOf(cursor);
 }
 
 /** The array methods as they were when the runtime was loaded: compiled loops stand for these alone. */

@@ -18,8 +18,13 @@ export { ArrayCursor, ArrayLikeCursor, IteratorCursor, KeyCursor, MapCursor, Set
  */
 export function iterate(iterable: unknown, text?: string): Cursor {
   const cursor = loopCursor(iterable, text);
-  if (cursor instanceof IteratorCursor) cursor.open();
+  assertNotStopped(cursor.open(), "the `[Symbol.iterator]` method of a value");
   return cursor;
+}
+
+/** The same where each step of the pattern is a point: the first one is `open` of the cursor. */
+export function over(iterable: unknown): Cursor {
+  return loopCursor(iterable);
 }
 
 /**

@@ -14,7 +14,7 @@ export { guarded, returned } from "./activations/returning.js";
 export { bindThis, bound, derived, field, holder, inside, install, ownResult, self, superCall, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
-export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, remainingItems as items } from "./cursors.js";
+export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, over, remainingItems as items } from "./cursors.js";
 export { notePrivates as privates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";

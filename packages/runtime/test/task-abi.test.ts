@@ -103,6 +103,7 @@ test("every export that generated code may use", () => {
       ...[
         "entered",
         "field",
+        "first",
         "fn",
         "guarded",
         "holder",
@@ -121,6 +122,7 @@ test("every export that generated code may use", () => {
         "methods",
         "module",
         "nativeCursor",
+        "over",
         "ownResult",
         "newArray",
         "privates",
@@ -142,6 +144,7 @@ test("every export that generated code may use", () => {
         "table",
         "take",
         "takeStep",
+        "tail",
         "tdz",
         "then",
         "thrown",

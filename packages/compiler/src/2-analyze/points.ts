@@ -11,6 +11,7 @@ import { type Accessor, type Accessors, findAccessors, memberName } from "./acce
 import { builtinName, canBeBare, hasLoop } from "./builtin-calls.js";
 import { type Constructor, Constructors } from "./constructors.js";
 import { bareText, printable, shortHash } from "./identity.js";
+import { ArrayPatterns } from "./patterns.js";
 import { findQuietBindings, isPureCall, mayStep } from "./pure-calls.js";
 import { keyName } from "./scopes.js";
 
@@ -20,13 +21,15 @@ type Access = t.MemberExpression | t.OptionalMemberExpression | t.ObjectProperty
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
 
 interface Site {
-  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression | t.AwaitExpression | t.SpreadElement;
+  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression | t.AwaitExpression | t.SpreadElement | t.ArrayPattern;
   readonly callee: Fn | undefined;
   /** What a read or write of a property may call. */
   readonly accessors?: readonly Accessor[];
   readonly scope: Scope;
   /** The loop asks its iterator to close: a point of its own. */
   readonly closes?: true;
+  /** Of an array pattern with several points: 0 where it asks for the iterator, then one for each element, the last where it closes. */
+  readonly step?: number;
   /** The statement that the call stands in, or that part of a compound statement. */
   readonly around: Node;
 }
@@ -60,7 +63,10 @@ export function findPoints(unit: Unit): void {
   for (const [binding, fn] of known) fn.escapes = escapes(unit, binding);
 
   for (const [fn, list] of sites) {
-    if (fn.plan === "cut" && !suspends.has(fn)) fn.plan = "plain";
+    if (fn.plan === "cut" && !suspends.has(fn)) {
+      fn.plan = "plain";
+      fn.ownsThis = false;
+    }
     if (fn.plan === "plain") continue;
     const isPoint = (site: Site): boolean =>
       (site.node.type === "ForOfStatement" && list.some((inner) => within(inner, site) && siteSuspends(inner))) ||
@@ -94,7 +100,8 @@ export function findPoints(unit: Unit): void {
       };
       fn.points.push(point);
       if (fn.plan === "uncut") unit.unstoppable.set(site.node, fn);
-      (site.closes ? unit.closings : unit.points).set(site.node, point);
+      if (site.step !== undefined) addStep(unit, site.node as t.ArrayPattern, point);
+      if (!site.step) (site.closes ? unit.closings : unit.points).set(site.node, point);
     }
     if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
   }
@@ -107,9 +114,15 @@ export function findPoints(unit: Unit): void {
   }
 }
 
-/** Left before its end, a loop closes the iterator of a program. */
+function addStep(unit: Unit, pattern: t.ArrayPattern, point: Point): void {
+  const steps = unit.patternSteps.get(pattern) ?? [];
+  unit.patternSteps.set(pattern, steps);
+  steps.push(point);
+}
+
+/** Left before its end, and be it by an exception, a loop closes the iterator of a program. */
 function mustClose(unit: Unit, { node }: Site, fn: Fn): boolean {
-  return node.type === "ForOfStatement" && fn.plan === "cut" && mayStep(unit, node.right) && leavesEarly(node.body);
+  return node.type === "ForOfStatement" && fn.plan === "cut" && mayStep(unit, node.right);
 }
 
 /** True if the body of a loop can jump out of it. */
@@ -217,11 +230,13 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
     node.type === "NewExpression" ? constructors.of(node.callee) : constructors.above(fn);
   /** Members that are called, deleted or only written. */
   const unread = new Set<Node>();
+  const patterns = new ArrayPatterns(unit);
   const visit = (node: Node, scope: Scope, statement: Node | undefined): void => {
     if (node !== fn.node && unit.fnOf.has(node)) {
       head(node, scope, statement);
       return;
     }
+    patterns.note(node);
     const inner = unit.scopeOf.get(node) ?? scope;
     const around = node === fn.node || COMPOUNDS.has(node.type) ? undefined : (statement ?? node);
     if (fn.plan === "cut")
@@ -265,6 +280,12 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
         break;
       case "ArrayPattern":
         for (const element of node.elements) if (element) unread.add(targetOf(element));
+        if (fn.plan === "cut") {
+          const count = patterns.points(node);
+          const site: Site = { node, callee: undefined, scope: inner, around: around ?? node };
+          if (count === 1) sites.push(site);
+          else for (let step = 0; step < count; step++) sites.push({ ...site, step });
+        }
         break;
       case "RestElement":
         unread.add(node.argument);
@@ -356,7 +377,8 @@ function visibleBindings(from: Scope, fn: Fn): Binding[] {
   return [...seen.values()];
 }
 
-function calleeText({ node, closes }: Site): string {
+function calleeText({ node, closes, step }: Site): string {
+  if (node.type === "ArrayPattern") return step === undefined ? "[]" : step === 0 ? "[] open" : "[] step";
   if (node.type === "ForOfStatement") return closes ? "for-of close" : "for-of";
   if (node.type === "AwaitExpression") return "await";
   if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";

@@ -490,11 +490,17 @@ class ScopeBuilder {
         this.hoistVars(body, scope);
         this.declareLexical(body, scope);
       };
-      // Closures among the parameters do not see the variables of the body, even those of the same name.
-      if (node.params.some(containsFunction)) {
+      // Parameters do not see the variables of the body: closures among them not even those of the same name.
+      const inner = createScope("block", node.body, this.scope, fn);
+      own(inner);
+      if (node.params.some((param) => containsFunction(param) || readsOneOf(param, inner.bindings, this.scope.bindings))) {
         for (const param of node.params) this.visitPattern(param, "declare");
-        this.within(createScope("block", node.body, this.scope, fn), () => {
-          own(this.scope);
+        // A `var` of that name starts with the function's own.
+        if (kind !== "arrow" && inner.bindings.get("arguments")?.kind === "var" && !fn.scope.bindings.has("arguments")) {
+          fn.usesArguments = true;
+          declare(fn.scope, "arguments", "pseudo", node.start ?? 0, node.start ?? 0);
+        }
+        this.within(inner, () => {
           for (const statement of body) this.visit(statement);
         });
       } else {
@@ -591,6 +597,16 @@ export function containsFunction(node: Node): boolean {
   let found = false;
   eachChild(node, (child) => {
     found ||= containsFunction(child);
+  });
+  return found;
+}
+
+/** A parameter that mentions a variable of the body, by which it means another one. */
+function readsOneOf(node: Node, names: ReadonlyMap<string, Binding>, params: ReadonlyMap<string, Binding>): boolean {
+  if (node.type === "Identifier") return names.has(node.name) && !params.has(node.name);
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= readsOneOf(child, names, params);
   });
   return found;
 }

@@ -4,16 +4,21 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
+import type { Point } from "../ir/unit.js";
 import { assignmentTargetReference } from "./assign-target.js";
 import type { NormalizeContext } from "./context.js";
 import { accessed } from "./expressions.js";
+import { closingAtPoint } from "./try.js";
 
 interface Mode {
+  /** Gives the variables of a pattern without a point their values. */
+  readonly whole: (n: NormalizeContext, pattern: t.LVal, value: t.Expression) => void;
   /** Prepares the reference of a target before its value is read; returns how to give it the value. */
   readonly target: (n: NormalizeContext, target: t.Node, later: readonly t.Node[]) => (value: t.Expression) => void;
 }
 
 const assigning: Mode = {
+  whole: (n, pattern, value) => n.push(b.placed(b.set(pattern, value), pattern)),
   target: (n, target, later) => {
     const make = assignmentTargetReference(n, target, later);
     return (value) => n.push(b.placed(b.set(make(), value), target));
@@ -21,10 +26,9 @@ const assigning: Mode = {
 };
 
 function declaring(kind: "var" | "let" | "const"): Mode {
-  return {
-    target: (n, target) => (value) =>
-      n.push(b.placed(t.variableDeclaration(kind, [t.variableDeclarator(target as t.Identifier, value)]), target)),
-  };
+  const declare = (n: NormalizeContext, target: t.LVal, value: t.Expression): void =>
+    n.push(b.placed(t.variableDeclaration(kind, [t.variableDeclarator(target as t.Identifier, value)]), target));
+  return { whole: declare, target: (n, target) => (value) => declare(n, target as t.LVal, value) };
 }
 
 export function assignPattern(n: NormalizeContext, pattern: t.Node, value: t.Expression): void {
@@ -84,20 +88,61 @@ function objectPattern(n: NormalizeContext, pattern: t.ObjectPattern, from: t.Ex
 }
 
 function arrayPattern(n: NormalizeContext, pattern: t.ArrayPattern, from: t.Expression, mode: Mode): void {
-  const k = (name: string): t.Expression => b.member(b.id(n.unit.names.fixed("k")), name);
-  const cursor = n.keep(b.call(k("iterate"), [from]));
+  const point = n.unit.points.get(pattern);
+  const points = n.unit.patternSteps.get(pattern);
+  if (points) steppedPattern(n, pattern, from, mode, points);
+  else if (point) {
+    const { elements } = pattern;
+    const count = elements.at(-1)?.type === "RestElement" ? [] : [b.num(elements.length)];
+    mode.whole(n, pattern, n.point(point, b.placed(b.call(helper(n, "first"), [from, ...count]), pattern)));
+  } else nativePattern(n, pattern, from, mode);
+}
+
+function helper(n: NormalizeContext, name: string): t.MemberExpression {
+  return b.member(b.id(n.unit.names.fixed("k")), name);
+}
+
+/** Over an iterator of the program: each call of one of its methods is a point. */
+function steppedPattern(n: NormalizeContext, pattern: t.ArrayPattern, from: t.Expression, mode: Mode, points: readonly Point[]): void {
+  const [open, ...steps] = points as [Point, ...Point[]];
+  const cursor = n.keep(b.call(helper(n, "over"), [from])).name;
+  const on = (method: string): t.Expression => b.call(b.member(b.id(cursor), method), []);
+  const done = (): t.Identifier => b.id(n.unit.names.fixed("D"));
+  n.point(open, b.placed(on("open"), pattern), { cursor });
+  const step = (index: number, rest: boolean): t.Expression => {
+    const point = steps[index] as Point;
+    if (rest) return n.point(point, b.placed(b.call(helper(n, "tail"), [b.id(cursor)]), pattern));
+    const next = t.conditionalExpression(b.member(b.id(cursor), "done"), done(), on("next"));
+    const value = n.point(point, b.placed(next, pattern), { cursor });
+    return t.conditionalExpression(b.same(value, done()), b.undef(), b.id(value.name));
+  };
+  const elements = (): t.Statement[] => {
+    const statements = n.collect(() => n.guardedBy(true, () => eachElement(n, pattern, step, mode)));
+    for (const one of hoistDeclarations(statements)) n.push(one);
+    return statements;
+  };
+  closingAtPoint(n, pattern, steps.at(-1) as Point, cursor, elements);
+}
+
+function eachElement(n: NormalizeContext, pattern: t.ArrayPattern, step: (index: number, rest: boolean) => t.Expression, mode: Mode): void {
+  for (const [index, node] of pattern.elements.entries()) {
+    const isRest = node?.type === "RestElement";
+    const read = (): t.Expression => step(index, isRest);
+    if (node) element(n, isRest ? node.argument : node, read, mode);
+    else {
+      const unused = read();
+      if (unused.type === "CallExpression") n.push(b.run(unused));
+    }
+  }
+}
+
+/** A pattern in which something else may stop. */
+function nativePattern(n: NormalizeContext, pattern: t.ArrayPattern, from: t.Expression, mode: Mode): void {
+  const cursor = n.keep(b.call(helper(n, "iterate"), [from]));
   const on = (method: string): t.Expression => b.call(b.member(b.id(cursor.name), method), []);
-  const steps = n.collect(() =>
-    n.guardedBy(true, () => {
-      for (const node of pattern.elements) {
-        if (node === null) n.push(b.run(b.call(k("item"), [b.id(cursor.name)])));
-        else if (node.type === "RestElement") element(n, node.argument, () => n.keep(b.call(k("items"), [b.id(cursor.name)])), mode);
-        else element(n, node, () => n.keep(b.call(k("item"), [b.id(cursor.name)])), mode);
-      }
-    }),
-  );
-  const declared = hoistDeclarations(steps);
-  for (const one of declared) n.push(one);
+  const step = (_: number, rest: boolean): t.Expression => n.keep(b.call(helper(n, rest ? "items" : "item"), [b.id(cursor.name)]));
+  const steps = n.collect(() => n.guardedBy(true, () => eachElement(n, pattern, step, mode)));
+  for (const one of hoistDeclarations(steps)) n.push(one);
   const error = n.unit.names.fixed("e");
   n.push(
     t.tryStatement(

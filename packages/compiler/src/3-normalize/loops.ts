@@ -10,7 +10,7 @@ import type { NormalizeContext } from "./context.js";
 import { assignPattern, declarePattern } from "./destructure.js";
 import { discard } from "./expressions.js";
 import { variables, withLabels } from "./statements.js";
-import { closing } from "./try.js";
+import { closing, closingAtPoint } from "./try.js";
 
 type Labels = readonly string[];
 
@@ -120,10 +120,13 @@ export function forOfLoop(n: NormalizeContext, node: t.ForOfStatement, labels: L
   };
   const unlessArray = (statements: t.Statement[]): t.Statement => b.when(isOpen(), statements);
   const closePoint = n.unit.closings.get(node);
+  if (closePoint) {
+    closingAtPoint(n, node, closePoint, source, () => [loop()], isOpen);
+    return;
+  }
   const mustClose = leavesEarly(node.body);
   const close = (): void => {
-    if (closePoint) n.push(unlessArray(n.collect(() => void n.point(closePoint, onCursor("close"), { cursor: source }))));
-    else if (mustClose) n.push(unlessArray([b.run(onCursor("close"))]));
+    if (mustClose) n.push(unlessArray([b.run(onCursor("close"))]));
   };
   // Left by a throw, the iterator is closed and its own errors are dropped; left otherwise, they count.
   const fail = b.run(b.call(b.member(b.id(source), "fail"), [b.id(n.unit.names.fixed("e"))]));

@@ -6,6 +6,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
+import type { Point } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
 import type { NormalizeContext } from "./context.js";
 
@@ -22,10 +23,7 @@ export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
       else n.inline(node.block);
     }),
   );
-  leaving.run(node, inner, (error) => [
-    b.set(b.id(leaving.kind), b.num(Completion.Throw)),
-    b.set(b.id(leaving.value), n.entering("thrown", error)),
-  ]);
+  leaving.run(node, inner, (error) => leaving.keeps(error));
   n.inline(finalizer);
   n.push(b.when(b.same(b.id(leaving.kind), b.num(Completion.Throw)), [t.throwStatement(b.id(leaving.value))]));
   leaving.goOn();
@@ -42,12 +40,38 @@ function withoutFinally(n: NormalizeContext, node: t.TryStatement): void {
   n.push(b.placed(t.tryStatement(n.block(node.block), handler), node));
 }
 
-/** A loop over an iterator: `fail` runs when it is left by an exception, `close` when it is left otherwise. */
+/** A loop over an iterator of the engine: `fail` runs when it is left by an exception, `close` when it is left otherwise. */
 export function closing(n: NormalizeContext, place: t.Node, loop: () => t.Statement, fail: t.Statement[], close: () => void): void {
   // Its temporaries are in use while the loop runs: they are taken before those of the loop.
   const leaving = new Leaving(n);
   leaving.run(place, [loop()], (error) => [...n.goingOn(), ...fail, t.throwStatement(b.id(error))]);
   close();
+  leaving.goOn();
+}
+
+/**
+ * The same where the iterator's `return` may stop, which then is a point behind the loop: `leave` of the cursor runs it
+ * whichever way the loop was left, and tells what becomes of an exception of its own.
+ * @param only false where nothing is to be closed
+ */
+export function closingAtPoint(
+  n: NormalizeContext,
+  place: t.Node,
+  point: Point,
+  cursor: string,
+  statements: () => t.Statement[],
+  only?: () => t.Expression,
+): void {
+  const leaving = new Leaving(n);
+  leaving.run(place, statements(), (error) => leaving.keeps(error));
+  const isThrown = (): t.Expression => b.same(b.id(leaving.kind), b.num(Completion.Throw));
+  const error = n.unit.names.fixed("e");
+  const on = (method: string, args: t.Expression[]): t.CallExpression => b.call(b.member(b.id(cursor), method), args);
+  const close = n.collect(() => n.point(point, on("leave", [isThrown(), b.id(leaving.value)]), { cursor }));
+  const refused = t.catchClause(b.id(error), b.block([...n.goingOn(), b.run(on("refuse", [b.id(error)]))]));
+  const guarded = t.tryStatement(b.block(close), refused);
+  n.push(only ? b.when(only(), [guarded]) : guarded);
+  n.push(b.when(isThrown(), [t.throwStatement(b.id(leaving.value))]));
   leaving.goOn();
 }
 
@@ -115,6 +139,11 @@ class Leaving {
     }
     const guarded = b.placed(t.tryStatement(b.block(body), t.catchClause(b.id(error), b.block(handler))), place);
     n.push(jumps.returns || jumps.out.length > 0 ? b.label(this.exit, b.block([guarded])) : guarded);
+  }
+
+  /** Keeps an exception, to be thrown on later. */
+  keeps(error: string): t.Statement[] {
+    return [b.set(b.id(this.kind), b.num(Completion.Throw)), b.set(b.id(this.value), this.n.entering("thrown", error))];
   }
 
   /** Goes where the statements wanted to go. */

@@ -185,6 +185,8 @@ export interface Unit {
   readonly unstoppable: Map<t.Node, Fn>;
   /** The points at which `for-of` loops close their iterators. */
   readonly closings: Map<t.Node, Point>;
+  /** The points of array patterns that have several: opening, one for each element, closing. */
+  readonly patternSteps: Map<t.ArrayPattern, Point[]>;
   /** Modules of which no function suspends. */
   readonly pureImports: ReadonlySet<string>;
   /** Variables that hold what no iterator of a program goes through, unless they are reassigned. */

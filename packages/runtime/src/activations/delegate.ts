@@ -85,7 +85,7 @@ export class Delegate extends Cursor {
   get return(): Method | undefined {
     const method = this.lookUp("return");
     if (method !== undefined) return (value) => this.step("return", method, value);
-    return this.isGuarded && !this.isClosing ? (value) => this.leave(value) : undefined;
+    return this.isGuarded && !this.isClosing ? (value) => this.ends(value) : undefined;
   }
 
   /** ECMAScript's GetMethod; the engine's own iterators have neither. */
@@ -111,17 +111,17 @@ export class Delegate extends Cursor {
     const step = this.stopped as Step;
     this.stopped = undefined;
     // the engine takes this for the result of `next`: the end of a `return` must be told otherwise
-    if (step === "return" && isObject(result) && (result as { done?: unknown }).done) this.leave((result as { value?: unknown }).value);
+    if (step === "return" && isObject(result) && (result as { done?: unknown }).done) this.ends((result as { value?: unknown }).value);
     return result;
   }
 
   private passOn(step: Step, result: unknown): unknown {
     if (step === "return" && this.isGuarded && !this.isClosing && isObject(result) && (result as { done?: unknown }).done)
-      this.leave((result as { value?: unknown }).value);
+      this.ends((result as { value?: unknown }).value);
     return result;
   }
 
-  private leave(value: unknown): never {
+  private ends(value: unknown): never {
     throw returningWith(value);
   }
 

@@ -36,9 +36,25 @@ export abstract class Cursor {
     return undefined;
   }
 
-  /** The loop is left by an exception: it counts, and the iterator's own errors are dropped. */
+  /** The loop is left by an exception: it counts, and the iterator's own errors are dropped. Where there is no point for it. */
   fail(_error?: unknown): void {
     this.done = true;
+  }
+
+  /** The same two at a point: `failed` says that `error` left the loop. SUSPENDED when the iterator's `return` stopped. */
+  leave(_failed: boolean, _error: unknown): unknown {
+    this.done = true;
+    return undefined;
+  }
+
+  /** What leave() threw, or a `return` that had stopped: thrown on, unless an exception left the loop, which then counts. */
+  refuse(error: unknown): void {
+    throw error;
+  }
+
+  /** Asks for the iterator, where that is a point of its own. */
+  open(): unknown {
+    return undefined;
   }
 
   /** Plain values and the collection itself, from which the class's fromState() makes the cursor again. */

@@ -44,6 +44,19 @@ export class ArrayCursor implements Cursor {
     this.done = true;
   }
 
+  leave(): unknown {
+    this.done = true;
+    return undefined;
+  }
+
+  refuse(error: unknown): void {
+    throw error;
+  }
+
+  open(): unknown {
+    return undefined;
+  }
+
   ready(): void {}
 
   toState(): readonly unknown[] {

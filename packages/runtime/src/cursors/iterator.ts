@@ -2,6 +2,7 @@
 import { handsOver } from "../activations/generators.js";
 import { returnIn } from "../activations/returning.js";
 import { control, realm, SUSPENDED } from "../realm.js";
+import { caught } from "../task/catching.js";
 import { suspendedInLoop } from "../task/unmarked.js";
 import { CURSOR_KIND, Cursor, isObject, malformedState, show } from "./cursor.js";
 import { apply } from "./natives.js";
@@ -15,6 +16,10 @@ const enum Phase {
   Stepping = 1,
   /** `return` was called, and stopped. */
   Closing = 2,
+  /** The same after an exception: what comes of it is dropped. */
+  Failing = 3,
+  /** The iterable was asked for its iterator by open(), and stopped. */
+  OpeningAlone = 4,
 }
 
 export class IteratorCursor extends Cursor {
@@ -54,27 +59,37 @@ export class IteratorCursor extends Cursor {
   override accept(result: unknown): unknown {
     if (this.phase === Phase.Stepping) return super.accept(result);
     if (this.phase === Phase.Closing) return this.acceptClosed(result);
+    if (this.phase === Phase.Failing) return undefined;
+    const isAlone = this.phase === Phase.OpeningAlone;
     this.acceptOpened(result);
-    return this.next();
+    return isAlone ? undefined : this.next();
   }
 
-  /** For a pattern, which evaluates a target before it asks for the first value: a stop is not possible there. */
-  open(): void {
-    if (this.phase !== Phase.Opening) return;
+  /** For a pattern, which evaluates a target before it asks for the first value. */
+  override open(): unknown {
+    if (this.phase !== Phase.Opening) return undefined;
+    this.phase = Phase.OpeningAlone;
     const iterator = apply(this.method as Method, this.iterator, []);
-    assertNotStopped(iterator, "the `[Symbol.iterator]` method of a value");
-    this.acceptOpened(iterator);
+    if (iterator === SUSPENDED) return iterator;
+    if (control.pending !== 0) throw suspendedInLoop(realm, "the `[Symbol.iterator]` method of a value");
+    return this.acceptOpened(iterator);
   }
 
-  private acceptOpened(iterator: unknown): void {
+  private acceptOpened(iterator: unknown): undefined {
     if (!isObject(iterator)) throw new TypeError("Result of the Symbol.iterator method is not an object");
     this.phase = Phase.Stepping;
     this.iterator = iterator;
     this.method = (iterator as { next?: unknown }).next;
+    return undefined;
+  }
+
+  /** The iterable has given no iterator yet. */
+  private get isUnopened(): boolean {
+    return this.phase === Phase.Opening || this.phase === Phase.OpeningAlone;
   }
 
   override close(): unknown {
-    if (this.done || this.phase === Phase.Opening || control.pending !== 0) return undefined;
+    if (this.done || this.isUnopened || control.pending !== 0) return undefined;
     this.done = true;
     const method = returnOf(this.iterator as object);
     if (method === undefined) return undefined;
@@ -91,7 +106,7 @@ export class IteratorCursor extends Cursor {
   }
 
   override fail(error?: unknown): void {
-    if (this.done || this.phase === Phase.Opening) return;
+    if (this.done || this.isUnopened) return;
     // a `return` of the generator around the loop is no exception
     if (returnIn(error) !== undefined) return assertNotStopped(this.close(), "the `return` method of an iterator");
     this.done = true;
@@ -106,17 +121,36 @@ export class IteratorCursor extends Cursor {
     if (pending === 0) assertNotStopped(result, "the `return` method of an iterator");
   }
 
+  override leave(failed: boolean, error: unknown): unknown {
+    // a `return` of the generator around the loop is no exception
+    if (!failed || returnIn(error) !== undefined) return this.close();
+    if (this.done || this.isUnopened || control.pending !== 0) return undefined;
+    this.done = true;
+    this.phase = Phase.Failing;
+    const method = returnOf(this.iterator as object);
+    const result = method && apply(method, this.iterator, []);
+    if (result !== SUSPENDED && control.pending !== 0) throw suspendedInLoop(realm, "the `return` method of an iterator");
+    return result === SUSPENDED ? result : undefined;
+  }
+
+  override refuse(error: unknown): void {
+    if (this.phase !== Phase.Failing) throw error;
+    caught(error);
+  }
+
   toState(): readonly unknown[] {
     return [this.iterator, this.method, this.done, this.phase];
   }
 
   static fromState([iterator, method, done, phase]: readonly unknown[]): IteratorCursor {
     // what is not opened yet may be a primitive value
-    if ((!isObject(iterator) && phase !== 0) || typeof done !== "boolean" || (phase !== 0 && phase !== 1 && phase !== 2))
-      throw malformedState(IteratorCursor.kind);
-    return Object.assign(new IteratorCursor(iterator, method, phase), { done });
+    const isUnopened = phase === Phase.Opening || phase === Phase.OpeningAlone;
+    if ((!isObject(iterator) && !isUnopened) || typeof done !== "boolean" || !PHASES.has(phase)) throw malformedState(IteratorCursor.kind);
+    return Object.assign(new IteratorCursor(iterator, method, phase as Phase), { done });
   }
 }
+
+const PHASES: ReadonlySet<unknown> = new Set([Phase.Opening, Phase.Stepping, Phase.Closing, Phase.Failing, Phase.OpeningAlone]);
 
 /** ECMAScript's GetMethod. */
 function returnOf(iterator: object): Method | undefined {

@@ -75,10 +75,18 @@ export abstract class Declarations extends References {
         return b.undef();
       case "var":
         // It is the function's `arguments` until something is assigned to it.
-        return binding.name === "arguments" && binding.scope.fn && binding.scope.fn.kind !== "arrow" ? b.id("arguments") : b.undef();
+        return this.ownArguments(binding) ?? b.undef();
       default:
         return isLexical(binding) && binding.refs.some((ref) => seesDeadZone(ref, binding)) ? this.tdzMarker() : b.undef();
     }
+  }
+
+  /** The `arguments` that a variable of that name starts with. */
+  protected ownArguments({ name, scope: { fn, kind } }: Binding): t.Expression | undefined {
+    if (name !== "arguments" || !fn || fn.kind === "arrow") return undefined;
+    const own = kind === "block" ? fn.scope.bindings.get("arguments") : undefined;
+    if (own?.kind === "param") return undefined;
+    return b.id(own?.kind === "pseudo" && fn.plan === "cut" ? this.pseudoName(own) : "arguments");
   }
 
   protected readonly loweredParams = new Set<Binding>();

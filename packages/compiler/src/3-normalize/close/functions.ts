@@ -100,6 +100,8 @@ export abstract class Functions extends Declarations {
     const out: t.Statement[] = [];
     for (const binding of inner?.bindings.values() ?? []) {
       const param = binding.kind === "var" ? fn.scope.bindings.get(binding.name) : undefined;
+      const own = binding.kind === "var" && binding.outName !== "arguments" && !binding.boxed && this.ownArguments(binding);
+      if (own) out.push(t.variableDeclaration("var", [t.variableDeclarator(b.id(binding.outName), own)]));
       if (param?.kind !== "param" || (binding.outName === param.outName && !binding.boxed)) continue;
       const value = param.boxed ? this.slot(param) : b.id(param.outName);
       out.push(
