@@ -16,7 +16,7 @@ import { buildScopes, createScope } from "./2-analyze/scopes.js";
 import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { rewriteAsyncFunctions } from "./4-emit/async-functions.js";
-import { emitHead, type RuntimeAccess } from "./4-emit/metadata.js";
+import { emitHead, emitTail, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
 import { exposePrivates } from "./4-emit/privates.js";
 import { emitResumingBody } from "./4-emit/resuming.js";
@@ -151,5 +151,7 @@ function emit(
   const head = emitHead(unit, input.runtime, used, input.placeOf);
   // Imports stay first: the head reads the runtime and nothing else.
   program.body.unshift(...head, ...hoisted);
-  return new Set<t.Node>([...head, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
+  const tail = emitTail(unit);
+  program.body.push(...tail);
+  return new Set<t.Node>([...head, ...tail, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
 }

@@ -38,6 +38,7 @@ export function registerModule(
   const { functions } = module;
   for (const old of realm.modules.get(id)?.functions ?? []) realm.functions.delete(old.id);
   realm.modules.set(id, module);
+  realm.loaded.add(module);
   for (const fn of functions) realm.functions.set(fn.id, fn);
   realm.generation++;
   return functions;
@@ -58,6 +59,7 @@ export function registerKept(
   const module = makeModule(id, rawFunctions, bindings, imports);
   for (const fn of module.functions) realm.keptFunctions.set(`${fn.id} ${fn.fingerprint}`, fn);
   realm.keptModules.push(module);
+  realm.loaded.add(module);
   realm.generation++;
   return module.functions;
 }
@@ -196,15 +198,19 @@ export function registeredValue(name: string): object | undefined {
 
 /** To be called once before each snapshot: module-level data may have changed since the last. */
 export function refreshBindings(): void {
-  const { loaded, generation } = realm;
-  if (realm.bindings?.generation === generation) realm.bindings.refresh();
+  if (realm.bindings?.generation === realm.generation) realm.bindings.refresh();
   else realm.bindings = undefined;
-  if (loaded.isBehind(generation)) loaded.take([...realm.modules.values(), ...realm.keptModules], currentBindings().all(), generation);
+  noteLoaded();
+}
+
+/** Called at the end of a compiled module. What it imports may not be whole. */
+export function noteRan(): void {
+  realm.loaded.take(false);
 }
 
 /** To be called before code of a program runs that may change what its modules have. */
 export function noteLoaded(): void {
-  if (realm.loaded.isBehind(realm.generation)) refreshBindings();
+  realm.loaded.take(true);
 }
 
 /**

@@ -18,7 +18,7 @@ export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, over
 export { notePrivates as privates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";
-export { registerModule as module } from "./registry.js";
+export { noteRan as loaded, registerModule as module } from "./registry.js";
 export { caught, thrown } from "./task/catching.js";
 export { setting } from "./task/setting.js";
 

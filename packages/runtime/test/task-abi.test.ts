@@ -118,6 +118,7 @@ test("every export that generated code may use", () => {
         "keys",
         "lastly",
         "live",
+        "loaded",
         "loopOver",
         "methods",
         "module",

@@ -60,6 +60,12 @@ export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<s
   return head;
 }
 
+/** Tells the runtime that the module has run: what hangs on its bindings now is its own, what comes later is data. The last statement of a script is its value. */
+export function emitTail(unit: Unit): t.Statement[] {
+  if (unit.sourceType === "script") return [];
+  return [t.expressionStatement(b.call(b.member(b.id(unit.names.fixed("k")), "loaded"), []))];
+}
+
 /** Top-level bindings, read on demand; the functions of the table that are declared at the top need no entry. */
 function bindings(unit: Unit): t.Expression {
   const listed = new Set(unit.fns.filter((fn) => fn.index >= 0 && isDeclaredAtTop(unit, fn)).map((fn) => fn.path));

@@ -8,6 +8,7 @@
  * No getter ever runs, and nothing is read through a prototype.
  */
 import type { FunctionMeta, ModuleMeta } from "../contract.js";
+import { dataProperty, isObject } from "./properties.js";
 
 export interface BindingName {
   /** `package/path` */
@@ -124,12 +125,6 @@ export class BindingIndex {
     return this.known.has(value) || this.big.length > 0;
   }
 
-  /** Everything that is found here; parents come before what hangs on them. */
-  all(): Step[] {
-    if (!this.isComplete) this.complete();
-    return this.modules.flatMap((index) => [...index.code.values(), ...dataOf(index).values()]).sort((a, b) => a.depth - b.depth);
-  }
-
   /** The first binding whose value is this symbol. */
   findSymbol(symbol: symbol): BindingName | undefined {
     for (const { module, names, values } of this.modules) {
@@ -217,10 +212,6 @@ function readBinding(read: (() => unknown) | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 function indexModule(module: ModuleMeta): ModuleIndex {
@@ -322,15 +313,6 @@ function eachProperty(step: Step, visit: (value: unknown, key: string) => void):
     if (property !== undefined && "value" in property) visit(property.value, name);
   }
   return keys.length;
-}
-
-/** Undefined also for a namespace's binding in its dead zone, and a proxy that refuses. */
-function dataProperty(object: object, key: string | symbol): PropertyDescriptor | undefined {
-  try {
-    return Reflect.getOwnPropertyDescriptor(object, key);
-  } catch {
-    return undefined;
-  }
 }
 
 function ownValue(object: object, name: string): unknown {

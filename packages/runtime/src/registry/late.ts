@@ -6,65 +6,66 @@
  * data, and goes along. In the process that wrote it, it is still the module's own, and found by number.
  */
 import type { ModuleMeta } from "../contract.js";
+import { dataProperty, isObject } from "./properties.js";
 
-/** An object that was met on a walk from a module's bindings. */
-export interface Met {
-  readonly object: object;
-  readonly parent: Met | undefined;
-  /** At the top, the name of the binding. */
-  readonly key: string;
-  readonly module: ModuleMeta;
-}
+/** Objects that are looked at under one binding: an imported library may hang the whole world on it. */
+const LIMIT = 50_000;
 
 /** What modules had when they were loaded. */
 export class Loaded {
   private readonly objects = new WeakSet<object>();
-  /** Names of the bindings that have been looked at; those in their dead zone come later. */
-  private readonly names = new WeakMap<ModuleMeta, Set<string>>();
-  /** Notes of the modules so far. */
-  generation = -1;
-  /** Bindings in their dead zone. */
-  unread: (() => unknown)[] = [];
+  /** Modules → names of bindings that have not been looked at: those in their dead zone are when they leave it. */
+  private readonly waiting = new Map<ModuleMeta, Set<string>>();
 
   has(object: object): boolean {
     return this.objects.has(object);
   }
 
-  /** True when there may be something that has not been looked at. */
-  isBehind(generation: number): boolean {
-    return generation !== this.generation || this.unread.some(isReadable);
+  add(module: ModuleMeta): void {
+    this.waiting.set(module, new Set(Object.keys(module.bindings)));
   }
 
-  /** Takes what hangs on bindings that are new; parents come before what hangs on them. */
-  take(modules: readonly ModuleMeta[], met: Iterable<Met>, generation: number): void {
-    const taken = new WeakSet<object>();
-    for (const { object, parent, key, module } of met) {
-      // what hangs on an object that was there before has come later
-      const isNew = parent === undefined ? this.names.get(module)?.has(key) !== true : taken.has(parent.object);
-      if (!isNew || this.objects.has(object)) continue;
-      this.objects.add(object);
-      taken.add(object);
+  /** To be called when a module has run; `withImports` before code of a program runs that may change what modules have. */
+  take(withImports: boolean): void {
+    if (this.waiting.size === 0) return;
+    for (const [module, names] of this.waiting) {
+      for (const name of names) {
+        if (!withImports && module.imports.has(name)) continue;
+        try {
+          this.walk(module.bindings[name]!());
+          names.delete(name);
+        } catch {
+          // in its temporal dead zone
+        }
+      }
+      if (names.size === 0) this.waiting.delete(module);
     }
-    this.unread = [];
-    for (const module of modules) {
-      const names = this.names.get(module) ?? new Set();
-      this.names.set(module, names);
-      for (const [name, read] of Object.entries(module.bindings)) {
-        if (names.has(name)) continue;
-        if (isReadable(read)) names.add(name);
-        else this.unread.push(read);
+  }
+
+  /** What hangs on an object that was there before has come later. */
+  private walk(root: unknown): void {
+    const { objects } = this;
+    if (!isObject(root) || objects.has(root)) return;
+    const queue = [root];
+    objects.add(root);
+    for (let i = 0; i < queue.length; i++) {
+      const object = queue[i]!;
+      if (ArrayBuffer.isView(object)) continue;
+      for (const key of keysOf(object)) {
+        const value = dataProperty(object, key)?.value as unknown;
+        if (!isObject(value) || objects.has(value) || queue.length >= LIMIT) continue;
+        objects.add(value);
+        queue.push(value);
       }
     }
-    this.generation = generation;
   }
 }
 
-function isReadable(read: () => unknown): boolean {
+function keysOf(object: object): readonly (string | symbol)[] {
   try {
-    read();
-    return true;
+    return Reflect.ownKeys(object);
   } catch {
-    return false; // in its temporal dead zone
+    return []; // a proxy that refuses
   }
 }
 
