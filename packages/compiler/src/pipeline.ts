@@ -8,7 +8,7 @@ import { completeClasses } from "./1-parse/complete.js";
 import { markFunctions } from "./1-parse/mark.js";
 import { parse } from "./1-parse/parse.js";
 import { findCaptures } from "./2-analyze/captures.js";
-import { identify } from "./2-analyze/identity.js";
+import { identify, shortHash } from "./2-analyze/identity.js";
 import { isStatic, planFunctions } from "./2-analyze/plan.js";
 import { findPoints } from "./2-analyze/points.js";
 import { renameLocals } from "./2-analyze/rename.js";
@@ -77,7 +77,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     file,
     code: input.code,
     sourceType: input.sourceType,
-    names: createNames(file),
+    names: createNames(file, input.sourceType === "script" ? scopeName(input) : undefined),
     fns: [],
     fnOf: new Map(),
     refs: new Map(),
@@ -94,6 +94,13 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     hasIterators: false,
     siteLoops: [],
   };
+}
+
+/** Letters and digits that tell a script from others of its global scope. */
+function scopeName({ moduleId, code }: PipelineInput): string {
+  return shortHash(`${moduleId}\n${code}`, 12)
+    .replace(/[^A-Za-z0-9]/g, "")
+    .slice(0, 4);
 }
 
 /** Positions in the metadata table: for functions that suspend, fail or are made again. */

@@ -61,12 +61,16 @@ test("import cycle: a function that is called before its module has run", () => 
   expect(() => (module.early as () => unknown)()).toThrow(runtime.SuspendOutsideTaskError);
 });
 
-test("two scripts in one global scope clash", () => {
+test("two scripts in one global scope have names of their own", () => {
   const context = vm.createContext({ Kraut: compiled });
-  const script = (name: string) =>
-    compile(`function ${name}() { return globalThis.g(${name}); }`, { sourceType: "script", runtime: { global: "Kraut" } }).code;
+  const script = (name: string) => {
+    const source = `function ${name}(x) { { const y = x; var inner_${name} = () => globalThis.g(${name}, y); } return inner_${name}(); }`;
+    return compile(source, { sourceType: "script", runtime: { global: "Kraut" } }).code;
+  };
+  vm.runInContext("var g = (f, x) => f.name + x;", context);
   vm.runInContext(script("a"), context);
-  expect(() => vm.runInContext(script("b"), context)).toThrow("Identifier '$k' has already been declared");
+  vm.runInContext(script("b"), context);
+  expect(vm.runInContext("[a(1), b(2), a(3)]", context)).toEqual(["a1", "b2", "a3"]);
 });
 
 describe("left uncut: a suspension inside fails", () => {

@@ -121,7 +121,7 @@ describe("what the compiler makes of", () => {
       placeOf: sourcePlaces(code, map),
       dump: (pass, text) => note(pass, checkText(text, { sourceType })),
     });
-    const options = { sourceType, prefix: unit.names.fixed("") };
+    const options = { sourceType, prefix: unit.names.prefix };
     note("the tree", checkUnit(unit.file, options));
     const output = transform(source, { filename: file, mark: "all", sourceType });
     note("the output", checkText(output.code ?? "", options));

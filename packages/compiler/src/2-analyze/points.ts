@@ -256,10 +256,10 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
         break;
       case "AssignmentExpression":
         if (node.operator === "=") unread.add(node.left);
-        access(node, setters.get(memberName(node.left) ?? ""), inner, around);
+        access(node, named(setters, node.left), inner, around);
         break;
       case "UpdateExpression":
-        access(node, setters.get(memberName(node.argument) ?? ""), inner, around);
+        access(node, named(setters, node.argument), inner, around);
         break;
       case "UnaryExpression":
         if (node.operator === "delete") unread.add(node.argument);
@@ -269,13 +269,13 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
         break;
       case "MemberExpression":
       case "OptionalMemberExpression":
-        if (!unread.has(node)) access(node, getters.get(memberName(node) ?? ""), inner, around);
+        if (!unread.has(node)) access(node, named(getters, node), inner, around);
         break;
       case "ObjectPattern":
         for (const property of node.properties) {
           if (property.type !== "ObjectProperty") continue;
           unread.add(targetOf(property.value));
-          if (!property.computed) access(property, getters.get(keyName(property) ?? ""), inner, around);
+          if (!property.computed) access(property, keyed(getters, keyName(property)), inner, around);
         }
         break;
       case "ArrayPattern":
@@ -320,6 +320,16 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
   };
   if (fn.kind !== "class") visit(fn.node, fn.outerScope, undefined);
   return sites;
+}
+
+type AccessorTable = Accessors["getters"];
+
+function named(table: AccessorTable, member: Node): readonly Accessor[] | undefined {
+  return keyed(table, memberName(member));
+}
+
+function keyed(table: AccessorTable, key: string | undefined): readonly Accessor[] | undefined {
+  return key === undefined ? undefined : table.get(key);
 }
 
 /** What is spread in a list: an iterator of a program may stop there. */

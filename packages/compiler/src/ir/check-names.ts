@@ -17,7 +17,7 @@ export function checkNames(program: t.Program, { prefix }: CheckOptions, report:
 }
 
 function generatedNames(prefix: string): RegExp {
-  return new RegExp(`^${prefix.replaceAll("$", "\\$")}[A-Za-z]+\\d*_?$`);
+  return new RegExp(`^${prefix.replaceAll("$", "\\$")}[A-Za-z]+\\d*(?:_\\w*)?$`);
 }
 
 class NameChecker {

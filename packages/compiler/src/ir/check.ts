@@ -21,7 +21,7 @@ export interface Violation {
 
 export interface CheckOptions {
   readonly sourceType: "module" | "script" | "commonjs";
-  /** Prefix of generated names, `names.fixed("")`. Left out before `emit`: generated names are then not looked up. */
+  /** Prefix of generated names, `names.prefix`. Left out before `emit`: generated names are then not looked up. */
   readonly prefix?: string;
 }
 

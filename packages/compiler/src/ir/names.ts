@@ -13,7 +13,12 @@ import type * as t from "@babel/types";
 import type { Names } from "./unit.js";
 import { isFunctionLike, walk } from "./walk.js";
 
-export function createNames(file: t.File): Names {
+/**
+ * @param scope names the global scope's scripts apart: they share it, and each gets names of its own, `$k_x7Qf`. Undefined for files
+ * that have a scope to themselves.
+ */
+export function createNames(file: t.File, scope?: string): Names {
+  const end = scope === undefined ? "" : `_${scope}`;
   const taken = new Set<string>();
   walk(file, (node) => {
     if (node.type === "Identifier") taken.add(node.name);
@@ -22,15 +27,17 @@ export function createNames(file: t.File): Names {
   let prefix = "$";
   while ([...taken].some((name) => name.startsWith(prefix) && /^[A-Za-z]+\d*$/.test(name.slice(prefix.length)))) prefix += "$";
   const counts = new Map<string, number>();
-  const variable = new RegExp(`^\\${prefix.split("").join("\\")}(?:[csvti]\\d+|a|n)$`);
-  const factory = new RegExp(`^\\${prefix.split("").join("\\")}[fg]\\d+$`);
+  const start = prefix.replaceAll("$", "\\$");
+  const variable = new RegExp(`^${start}(?:[csvti]\\d+|a|n)${end}$`);
+  const factory = new RegExp(`^${start}[fg]\\d+${end}$`);
   return {
     fresh(kind) {
       const count = (counts.get(kind) ?? 0) + 1;
       counts.set(kind, count);
-      return `${prefix}${kind}${count}`;
+      return `${prefix}${kind}${count}${end}`;
     },
-    fixed: (kind) => prefix + kind,
+    prefix,
+    fixed: (kind) => prefix + kind + end,
     generatedIn(nodes) {
       const found = new Set<string>();
       for (const node of nodes)

@@ -152,6 +152,8 @@ export interface Layout {
 }
 
 export interface Names {
+  /** What all generated names begin with. */
+  readonly prefix: string;
   /** Makes a name that nothing in the file uses: `$t1`, `$s2`. */
   fresh(kind: string): string;
   /** A fixed generated name: `$k`, `$S`. */

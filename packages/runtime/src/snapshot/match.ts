@@ -95,7 +95,7 @@ function missingIn(saved: SavedSlot, now: SavedSlot): string | undefined {
 
 /** The compiler's own names begin with `$`, or with more of them in a file that has such names itself. */
 function isGenerated(name: string): boolean {
-  return /^\$+[a-zA-Z]+\d*$/.test(name);
+  return /^\$+[a-zA-Z]+\d*(?:_\w+)?$/.test(name);
 }
 
 /** The point of a changed function that is the saved one: the same call in the same statement. 0 when there is none. */

@@ -72,7 +72,7 @@ function describe(all: readonly Edge[]): { place: Place | undefined; local: stri
   const captured = second === undefined ? undefined : locals.find((one) => one.key !== undefined && second.label === keyLabel(one.key));
   // a scope record is nothing that users know: its property is the local
   const name = fn.slots[live[slot]!]!;
-  const isRecord = second !== undefined && (captured !== undefined || (direct === undefined && /^\$+s\d+$/.test(name)));
+  const isRecord = second !== undefined && (captured !== undefined || (direct === undefined && /^\$+s\d+(?:_\w+)?$/.test(name)));
   const skip = isRecord ? 2 : 1;
   const local = (captured ?? direct)?.name ?? (isRecord ? second.label.replace(/^\./, "") : hiddenName(name, first.value, point));
   return {
