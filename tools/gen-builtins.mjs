@@ -11,7 +11,9 @@ const SOURCES = join(ROOT, "packages/runtime/builtins");
 const OUT = join(ROOT, "packages/runtime/src/builtins/generated");
 
 /** What never suspends, of what the sources import. */
-const PURE = ["iteration", "json-parts", "replacing", "sorting", "spec", "typed-arrays"].map((name) => `../src/builtins/${name}.js`);
+const PURE = ["iteration", "json-parts", "promises", "replacing", "sorting", "spec", "typed-arrays"].map(
+  (name) => `../src/builtins/${name}.js`,
+);
 
 const check = process.argv.includes("--check");
 mkdirSync(OUT, { recursive: true });

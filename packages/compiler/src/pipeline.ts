@@ -129,7 +129,8 @@ function emit(
   // Inner functions first: the bodies of outer ones are made of copies, accessors of literals among them.
   for (const [fn, { body, sites, temporaries }] of [...bodies].reverse()) {
     const node = fn.node as FunctionNode;
-    resuming.unshift({ fn, declaration: emitResumingBody(unit, fn, body, sites) });
+    // an async function may have none
+    if (fn.points.length > 0) resuming.unshift({ fn, declaration: emitResumingBody(unit, fn, body, sites) });
     const block = node.body as t.BlockStatement;
     block.body = emitRunningBody(unit, fn, body, sites, temporaries);
     const copy = closed.accessorCopies.get(fn);

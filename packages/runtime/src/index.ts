@@ -28,7 +28,8 @@ export type {
   SavedFrame,
   SerializeOptions,
 } from "./snapshot/options.js";
+export type { AbortSignalLike } from "./task/cancel.js";
 export type { FrameInfo } from "./task/frames.js";
-export { deserialize, start } from "./task/start.js";
+export { deserialize, type StartOptions, start, startWith } from "./task/start.js";
 export { type Capture, type CaptureOptions, capture, suspend } from "./task/suspend.js";
 export type { Pending, Task } from "./task/task.js";

@@ -2,6 +2,8 @@
  * The one object that all copies of the runtime in a realm share, behind Symbol.for("kraut.realm.1"): what is pending,
  * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
  */
+
+import type { ResolvingRecord } from "./activations/deferred.js";
 import type { GeneratorRecord } from "./activations/generators.js";
 import type { PromiseRecord } from "./activations/promises.js";
 import type { ReturnRecord } from "./activations/returning.js";
@@ -80,9 +82,9 @@ export interface Realm {
   markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
   /**
    * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
-   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord.
+   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord, on the functions that settle one a ResolvingRecord.
    */
-  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | ReturnRecord | PromiseRecord>;
+  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | ReturnRecord | PromiseRecord | ResolvingRecord>;
 }
 
 const KEY = Symbol.for("kraut.realm.1");

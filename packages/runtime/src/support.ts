@@ -7,7 +7,7 @@ import { control, realm, SUSPENDED, TDZ } from "./realm.js";
 import { calledWhilePending, lostAt, suspendedInUncut } from "./task/unmarked.js";
 
 export { run } from "./activations/activation.js";
-export { all, allSettled, any, race, rejected, resolved } from "./activations/combined.js";
+export { rejected, resolved } from "./activations/combined.js";
 export { astray, told } from "./activations/generators.js";
 export { catching, lastly, then } from "./activations/reaction.js";
 export { guarded, returned } from "./activations/returning.js";

@@ -49,8 +49,8 @@ export function findPoints(unit: Unit): void {
     if (site.node.type === "ForOfStatement") return mayStep(unit, site.node.right);
     return site.callee === undefined || (!site.callee.generator && !site.callee.async && suspends.has(site.callee));
   };
-  // A half-run generator is a value: it has points whatever it calls.
-  for (const fn of sites.keys()) if (fn.generator && fn.plan === "cut") suspends.add(fn);
+  // A half-run generator is a value, and so is the promise of an async function, whatever they call.
+  for (const fn of sites.keys()) if ((fn.generator || fn.async) && fn.plan === "cut") suspends.add(fn);
   for (let changed = true; changed; ) {
     changed = false;
     for (const [fn, list] of sites) {

@@ -44,8 +44,8 @@ const enum Kind {
 }
 
 function kindOf(fn: Fn): Kind {
-  if (resumablePoints(fn).length === 0) return Kind.Sync;
-  return fn.generator ? Kind.Generator : fn.async ? Kind.Async : Kind.Sync;
+  if (fn.async && fn.plan === "cut") return Kind.Async;
+  return fn.generator && resumablePoints(fn).length > 0 ? Kind.Generator : Kind.Sync;
 }
 
 /** Nothing when all functions are of the first kind. */

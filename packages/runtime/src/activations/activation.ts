@@ -4,32 +4,30 @@
  * the promise leads to it. A synchronous stack that stops below unwinds to the activation, and parks there.
  */
 import type { AsyncBody, FunctionMeta } from "../contract.js";
-import { control, realm, SUSPENDED } from "../realm.js";
-import { type Branches, branchesOf, type Suspension } from "../task/branches.js";
+import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
+import { type Branches, branchesOf } from "../task/branches.js";
 import { caught, thrown } from "../task/catching.js";
 import { allSlots } from "../task/slots.js";
 import { calledWhilePending, lostAt, placeOf, poison, threwWhilePending } from "../task/unmarked.js";
-import type { Resolvers } from "./combined.js";
 import { handsOver } from "./generators.js";
-import { isThenable, PromiseRecord, PromiseState, react, recordOf, silence, type Waiter } from "./promises.js";
+import { PromiseRecord, PromiseState, type Resolvers, react, type Settled, silence } from "./promises.js";
+import { awaitable, take } from "./thenables.js";
 
 /** How a call that had stopped ended; boxed, since the value may be a promise. */
 interface Box {
   readonly value: unknown;
 }
 
-export class Activation extends PromiseRecord implements Waiter {
+export class Activation extends PromiseRecord {
   /** 1-based; 0 before the first `await` or stop. */
   point = 0;
   slots: readonly unknown[] = [];
   /** What it awaits. */
   awaits: unknown;
-  /** Set while it is parked at a call that stopped. */
-  suspension: Suspension | undefined;
   /** Of a promise that was read from a snapshot. */
   resolvers: Resolvers | undefined;
-  /** The promise of its own task that it waits for. */
-  private blockedOn: PromiseRecord | undefined;
+  /** The task was cancelled while it waited for something outside of the task. */
+  private isInterrupted = false;
   /** The run that was there when the body went on. */
   private outer = realm.current;
   private completion: Promise<Box> | undefined;
@@ -52,9 +50,10 @@ export class Activation extends PromiseRecord implements Waiter {
     // a call outside of a task has nobody to tell
     if (this.branches === undefined) return value;
     this.awaits = value;
+    const given = typeof value === "object" || typeof value === "function" ? awaitable(value, this) : value;
     this.leave();
     this.wait(value);
-    return value;
+    return given;
   }
 
   /** After it. Gives the value. */
@@ -67,18 +66,22 @@ export class Activation extends PromiseRecord implements Waiter {
       realm.current = branches.run;
     }
     this.awaits = undefined;
+    if (this.isInterrupted) this.cancel();
     // its reaction may come before the promise's record is told
-    if (this.blockedOn !== undefined) this.unblock(this.blockedOn);
+    if (this.blockedOn !== undefined) this.goesOn();
     return value;
   }
 
   /** At the end of the body. Gives the value. */
   done(value?: unknown): unknown {
+    const { given, waits, throws } = take(value, this);
     this.leave();
-    if (isThenable(value)) this.follow(value);
+    if (throws !== undefined) this.end(PromiseState.Rejected, throws.error);
+    else if (waits) this.follow(value as object);
     else this.end(PromiseState.Fulfilled, value);
-    this.resolvers?.resolve(value);
-    return value;
+    if (this.resolvers === undefined) return given;
+    this.resolvers.resolve(given);
+    return undefined;
   }
 
   failed(error: unknown): unknown {
@@ -91,13 +94,11 @@ export class Activation extends PromiseRecord implements Waiter {
 
   /** At the head of a catch clause: see `caught` of the runtime's other functions. */
   caught<E>(error: E): E {
-    this.go();
-    return caught(error);
+    return caught(this.threw(error) as E);
   }
 
   thrown(error: unknown): unknown {
-    this.go();
-    return thrown(error);
+    return thrown(this.threw(error));
   }
 
   /** After a call, when it returned SUSPENDED or something is pending: parks the stack above, and waits for its end. */
@@ -136,18 +137,18 @@ export class Activation extends PromiseRecord implements Waiter {
   /** What an activation from a snapshot awaits, when it is entered. */
   awaited(): unknown {
     this.wait(this.awaits);
-    return this.awaits;
+    return awaitable(this.awaits, this);
   }
 
   /** Connects an activation that was read from a snapshot: its resuming body waits where it did. */
-  reenter(resolvers: Resolvers): void {
+  override reenter(resolvers: Resolvers): void {
     const { fn, follows, branches } = this;
     this.outer = undefined;
     if (this.suspension === undefined) branches?.hold();
     if (follows !== undefined) {
-      this.observe(this.promise as Promise<unknown>);
+      this.watch(this.promise as Promise<unknown>);
       this.wait(follows);
-      resolvers.resolve(follows);
+      resolvers.resolve(take(follows, this).given);
       return;
     }
     this.resolvers = resolvers;
@@ -157,8 +158,7 @@ export class Activation extends PromiseRecord implements Waiter {
 
   // ── what the task calls ───────────────────────────────────────────────────
 
-  /** The call that it is parked at has ended. */
-  deliver(isThrow: boolean, value: unknown): void {
+  override deliver(isThrow: boolean, value: unknown): void {
     this.suspension = undefined;
     void this.parked();
     if (isThrow) this.fail?.(value);
@@ -166,13 +166,30 @@ export class Activation extends PromiseRecord implements Waiter {
     this.completion = this.complete = this.fail = undefined;
   }
 
-  unblock(record: PromiseRecord): void {
-    if (this.blockedOn !== record) return;
-    this.blockedOn = undefined;
-    this.branches?.hold();
+  interrupt(): void {
+    this.isInterrupted = this.blockedOn === undefined && this.suspension === undefined && this.follows === undefined;
+  }
+
+  override adopted(promise: Promise<unknown>): void {
+    if (this.follows !== undefined) this.follows = promise;
+    else this.awaits = promise;
+    this.wait(promise);
   }
 
   // ── inside ────────────────────────────────────────────────────────────────
+
+  /** What it goes on with when it was thrown something. */
+  private threw(error: unknown): unknown {
+    const isInterrupted = this.isInterrupted && realm.current?.core !== this.branches?.core;
+    this.isInterrupted = false;
+    this.go();
+    return isInterrupted ? CANCEL : error;
+  }
+
+  private cancel(): never {
+    this.isInterrupted = false;
+    throw CANCEL;
+  }
 
   /** From here on other code runs. A suspension that is still pending was lost in code that is not marked. */
   private leave(): void {
@@ -183,10 +200,7 @@ export class Activation extends PromiseRecord implements Waiter {
 
   private wait(value: unknown): void {
     this.branches?.moved(this);
-    const record = recordOf(value);
-    if (record?.block(this, this.branches) !== true) return;
-    this.blockedOn = record;
-    this.branches?.release();
+    if (this.blocksOn(value)) this.branches?.release();
   }
 
   /** Its promise takes over the state of another one, or of something else with a `then`. */
@@ -196,27 +210,23 @@ export class Activation extends PromiseRecord implements Waiter {
     if (branches === undefined) return;
     branches.leave(this);
     this.wait(value);
-    if (this.promise !== undefined) this.observe(this.promise);
+    if (this.promise !== undefined) this.watch(this.promise);
   }
 
   override made<P extends Promise<unknown>>(promise: P): P {
-    if (this.follows !== undefined && this.branches !== undefined) this.observe(promise);
+    if (this.follows !== undefined && this.branches !== undefined) this.watch(promise);
     const made = super.made(promise);
     if (this.state === PromiseState.Rejected && this.branches !== undefined) react(promise, ignore, ignore);
     return made;
   }
 
-  observe(promise: Promise<unknown>): void {
-    react(
-      promise,
-      (value) => this.end(PromiseState.Fulfilled, value),
-      (error) => this.end(PromiseState.Rejected, error),
-    );
+  private watch(promise: Promise<unknown>): void {
+    this.observe(promise, (state, value) => this.end(state, value));
   }
 
-  private end(state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown): void {
+  private end(state: Settled, value: unknown): void {
     const { branches } = this;
-    if (this.blockedOn !== undefined) this.unblock(this.blockedOn);
+    this.goesOn();
     this.follows = undefined;
     branches?.leave(this);
     this.slots = [];

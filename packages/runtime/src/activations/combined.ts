@@ -4,113 +4,145 @@
  * since it follows from the states of its elements: it begins again over them.
  */
 
-import { realm } from "../realm.js";
-import type { Branches } from "../task/branches.js";
-import { branchesOf } from "../task/branches.js";
-import { PromiseRecord, PromiseState, recordOf, type Waiter } from "./promises.js";
+import { CANCEL, realm } from "../realm.js";
+import { type Branches, branchesOf } from "../task/branches.js";
+import { promiseOf } from "./deferred.js";
+import { PromiseRecord, PromiseState, type Resolvers, recordOf, type Settled, type Waiter } from "./promises.js";
 
 export type Combination = "all" | "allSettled" | "any" | "race";
 
-const { resolve: nativeResolve } = Promise;
+const { resolve: nativeResolve, reject: nativeReject } = Promise;
 
-/** What a promise is resolved and rejected with. */
-export interface Resolvers {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
+/** An element that is not settled, or whose reaction has not run. */
+class Element implements Waiter {
+  /** The task is at work from the moment when the promise is settled to that when its reaction has run. */
+  private isHeld = false;
+
+  constructor(
+    private readonly combined: Combined,
+    readonly record: PromiseRecord | undefined,
+  ) {
+    if (record?.block(this, combined.branches) !== true) this.unblock();
+  }
+
+  unblock(): void {
+    if (!this.isHeld) this.combined.branches?.hold();
+    this.isHeld = true;
+  }
+
+  /** Nobody waits for it any more. */
+  drop(): void {
+    this.record?.forget(this);
+    if (this.isHeld) this.combined.branches?.release();
+    this.isHeld = false;
+  }
 }
 
 export class Combined extends PromiseRecord {
-  private remaining = 0;
+  /** What it is made of, promises and other values; empty when it is settled. */
+  readonly items: unknown[] = [];
+  /** Its iterable is not at its end. */
+  isOpen = true;
+  /** One for the iterable, as in ECMAScript. */
+  private remaining = 1;
   private values: unknown[] = [];
+  private readonly elements = new Set<Element>();
+  private resolvers: Resolvers | undefined;
 
   constructor(
     public kind: Combination,
-    public items: readonly unknown[],
     branches: Branches | undefined,
   ) {
     super(branches);
   }
 
-  /** Asks the elements, in their order. */
-  begin({ resolve, reject }: Resolvers): void {
-    const { kind, items } = this;
-    this.remaining = items.length;
-    this.values = items.map(() => undefined);
-    const end = (state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown): void => {
-      if (this.state !== PromiseState.Pending) return;
-      if (state === PromiseState.Fulfilled) resolve(value);
-      else reject(value);
-      this.branches?.leave(this);
-      this.items = [];
-      this.settle(state, value);
-    };
-    const keep = (index: number, value: unknown): void => {
-      this.values[index] = value;
-      if (--this.remaining === 0) this.complete(end);
-    };
-    for (const [index, item] of items.entries()) {
-      const onValue = (value: unknown): void => {
-        if (kind === "any" || kind === "race") end(PromiseState.Fulfilled, value);
-        else keep(index, kind === "all" ? value : { status: "fulfilled", value });
-      };
-      const onError = (reason: unknown): void => {
-        if (kind === "all" || kind === "race") end(PromiseState.Rejected, reason);
-        else keep(index, kind === "any" ? reason : { status: "rejected", reason });
-      };
-      this.ask(item, onValue, onError);
-    }
-    if (items.length === 0 && kind !== "race") this.complete(end);
+  begin(resolvers: Resolvers): void {
+    this.resolvers = resolvers;
   }
 
-  private complete(end: (state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown) => void): void {
-    if (this.kind === "any") end(PromiseState.Rejected, new AggregateError(this.values, "All promises were rejected"));
-    else end(PromiseState.Fulfilled, this.values);
+  override reenter(resolvers: Resolvers): void {
+    this.resolvers = resolvers;
+    for (const [index, item] of this.items.entries()) this.ask(item, index);
+    if (!this.isOpen) this.complete();
   }
 
-  /** One element; the task is at work from the moment when it is settled to that when its reaction has run. */
-  private ask(item: unknown, onValue: (value: unknown) => void, onError: (error: unknown) => void): void {
-    const { branches } = this;
+  /** The next element. */
+  add(item: unknown): void {
+    if (this.state !== PromiseState.Pending) return addToSettled(item);
+    const promise = promiseOf(item, this.branches);
+    // what is no promise need not become one in snapshots
+    const isPlain = (typeof item !== "object" || item === null) && typeof item !== "function";
+    this.ask(promise, this.items.push(isPlain ? item : promise) - 1);
+  }
+
+  /** There are no more. */
+  close(): void {
+    this.isOpen = false;
+    this.complete();
+  }
+
+  fail(error: unknown): void {
+    this.end(PromiseState.Rejected, error);
+  }
+
+  private ask(item: unknown, index: number): void {
+    const { kind } = this;
     const promise: Promise<unknown> = nativeResolve.call(Promise, item);
-    let isBlocked = true;
-    const waiter: Waiter = {
-      unblock: () => {
-        if (isBlocked) branches?.hold();
-        isBlocked = false;
-      },
-    };
-    const record = recordOf(promise);
-    if (record?.block(waiter, branches) !== true) waiter.unblock(record as PromiseRecord);
-    const reaction = (react: (value: unknown) => void) => (value: unknown) => {
+    this.values[index] = undefined;
+    this.remaining++;
+    const element = new Element(this, recordOf(promise));
+    this.elements.add(element);
+    const reaction = (isThrow: boolean) => (value: unknown) => {
+      // it was dropped
+      if (!this.elements.delete(element)) return;
       // the record of the element may not know yet
-      waiter.unblock(record as PromiseRecord);
-      react(value);
-      branches?.release();
+      element.unblock();
+      if (value === CANCEL && isThrow) this.end(PromiseState.Rejected, value);
+      else if (kind === "race" || (kind === "all" && isThrow) || (kind === "any" && !isThrow))
+        this.end(isThrow ? PromiseState.Rejected : PromiseState.Fulfilled, value);
+      else this.keep(index, kind === "allSettled" ? settledResult(isThrow, value) : value);
+      element.drop();
     };
-    void promise.then(reaction(onValue), reaction(onError));
+    void promise.then(reaction(false), reaction(true));
+  }
+
+  private keep(index: number, value: unknown): void {
+    this.values[index] = value;
+    this.complete();
+  }
+
+  /** One less to wait for. */
+  private complete(): void {
+    if (--this.remaining > 0 || this.kind === "race") return;
+    const { values } = this;
+    if (this.kind === "any") this.end(PromiseState.Rejected, new AggregateError(values, "All promises were rejected"));
+    else this.end(PromiseState.Fulfilled, values);
+  }
+
+  private end(state: Settled, value: unknown): void {
+    if (this.state !== PromiseState.Pending) return;
+    if (state === PromiseState.Fulfilled) this.resolvers?.resolve(value);
+    else this.resolvers?.reject(value);
+    this.branches?.leave(this);
+    this.items.length = 0;
+    this.values = [];
+    this.settle(state, value);
+    for (const element of this.elements) element.drop();
+    this.elements.clear();
   }
 }
 
-function combined(kind: Combination, iterable: unknown): Promise<unknown> {
-  const native = Promise[kind] as (items: Iterable<unknown>) => Promise<unknown>;
-  const core = realm.current?.core;
-  if (core === undefined || native !== natives[kind]) return native.call(Promise, iterable as Iterable<unknown>);
-  let items: unknown[];
-  try {
-    items = Array.from(iterable as Iterable<unknown>);
-  } catch (error) {
-    return settledPromise(Promise.reject(error), PromiseState.Rejected, error);
-  }
-  const record = new Combined(kind, items, branchesOf(core));
-  let resolvers: Resolvers | undefined;
-  const promise = record.made(
-    new Promise<unknown>((resolve, reject) => {
-      resolvers = { resolve, reject };
-    }),
-  );
-  record.branches?.nodes.add(record);
-  record.begin(resolvers as Resolvers);
-  return promise;
+function settledResult(isThrow: boolean, value: unknown): object {
+  return isThrow ? { status: "rejected", reason: value } : { status: "fulfilled", value };
 }
+
+/** A further element of a combination that is settled: it is asked all the same. */
+export function addToSettled(item: unknown): void {
+  const core = realm.current?.core;
+  void promiseOf(item, core && branchesOf(core)).then(ignore, ignore);
+}
+
+function ignore(): void {}
 
 const natives: Record<Combination, unknown> = {
   all: Promise.all,
@@ -119,17 +151,24 @@ const natives: Record<Combination, unknown> = {
   race: Promise.race,
 };
 
-export const all = (iterable: unknown): Promise<unknown> => combined("all", iterable);
-export const allSettled = (iterable: unknown): Promise<unknown> => combined("allSettled", iterable);
-export const any = (iterable: unknown): Promise<unknown> => combined("any", iterable);
-export const race = (iterable: unknown): Promise<unknown> => combined("race", iterable);
+/** A new pending combination in the task that runs; undefined when the engine's own has to do. */
+export function openCombined(kind: Combination): Promise<unknown> | undefined {
+  const core = realm.current?.core;
+  if (core === undefined || Promise[kind] !== natives[kind] || Promise.resolve !== nativeResolve) return undefined;
+  const record = new Combined(kind, branchesOf(core));
+  let resolvers: Resolvers | undefined;
+  const promise = record.made(
+    new Promise<unknown>((resolve, reject) => {
+      resolvers = { resolve, reject };
+    }),
+  );
+  record.begin(resolvers as Resolvers);
+  record.branches?.nodes.add(record);
+  return promise;
+}
 
 /** Notes a promise that was settled when it was made. */
-function settledPromise(
-  promise: Promise<unknown>,
-  state: PromiseState.Fulfilled | PromiseState.Rejected,
-  value: unknown,
-): Promise<unknown> {
+function settledPromise(promise: Promise<unknown>, state: Settled, value: unknown): Promise<unknown> {
   const core = realm.current?.core;
   if (core === undefined || recordOf(promise) !== undefined) return promise;
   const record = new PromiseRecord(branchesOf(core));
@@ -140,12 +179,16 @@ function settledPromise(
 
 /** `Promise.resolve` */
 export function resolved(value: unknown): Promise<unknown> {
-  const promise: Promise<unknown> = Promise.resolve(value);
-  const isOwn = typeof value === "object" && value !== null && "then" in value;
-  return isOwn || typeof value === "function" ? promise : settledPromise(promise, PromiseState.Fulfilled, value);
+  const { resolve } = Promise;
+  if (resolve !== nativeResolve) return Promise.resolve(value);
+  if ((typeof value !== "object" || value === null) && typeof value !== "function")
+    return settledPromise(nativeResolve.call(Promise, value), PromiseState.Fulfilled, value);
+  const core = realm.current?.core;
+  return promiseOf(value, core && branchesOf(core));
 }
 
 /** `Promise.reject` */
 export function rejected(reason: unknown): Promise<unknown> {
-  return settledPromise(Promise.reject(reason), PromiseState.Rejected, reason);
+  if (Promise.reject !== nativeReject) return Promise.reject(reason);
+  return settledPromise(nativeReject.call(Promise, reason), PromiseState.Rejected, reason);
 }

@@ -3,7 +3,7 @@
  * The record is a stamp on the promise.
  */
 import { realm } from "../realm.js";
-import type { Branches } from "../task/branches.js";
+import type { Branches, Suspension } from "../task/branches.js";
 
 const { put, read } = realm.stamp;
 
@@ -13,21 +13,34 @@ export const enum PromiseState {
   Rejected = 2,
 }
 
+/** How a promise is settled, once it is. */
+export type Settled = PromiseState.Fulfilled | PromiseState.Rejected;
+
+/** What a promise is resolved and rejected with. */
+export interface Resolvers {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Something that waits for a promise of its own task, and cannot go on before. */
 export interface Waiter {
   /** The promise is settled: from now on the waiter is at work. */
   unblock(record: PromiseRecord): void;
 }
 
-export class PromiseRecord {
+export class PromiseRecord implements Waiter {
   state = PromiseState.Pending;
   /** The value or the reason, when settled. */
   value: unknown;
   promise: Promise<unknown> | undefined;
   /** Somebody looks at it: a rejection is not lost. */
   isHandled = false;
-  /** Another promise whose state it takes over. */
+  /** Another promise whose state it takes over, or something else with a `then`. */
   follows: unknown;
+  /** Set while code of the program that it called is stopped. */
+  suspension: Suspension | undefined;
+  /** The promise of its own task that it waits for. */
+  protected blockedOn: PromiseRecord | undefined;
   private waiters: Waiter[] = [];
 
   constructor(public branches: Branches | undefined) {}
@@ -45,16 +58,45 @@ export class PromiseRecord {
     put(promise, this);
   }
 
+  /** Connects one that was read from a snapshot, when all is filled. */
+  reenter(_resolvers: Resolvers): void {}
+
+  /** The call that it is parked at has ended. */
+  deliver(_isThrow: boolean, _value: unknown): void {}
+
+  /** The thenable that it waits for was called: this promise stands for its end. */
+  adopted(promise: Promise<unknown>): void {
+    this.follows = promise;
+    if (this.blocksOn(promise)) this.branches?.release();
+  }
+
+  // ── who waits for it ──────────────────────────────────────────────────────
+
   /** Blocks a waiter of the same task; false when there is nothing to wait for, or it is another task's. */
   block(waiter: Waiter, branches: Branches | undefined): boolean {
-    this.isHandled = true;
-    branches?.unhandled.delete(this);
+    this.handle(branches);
     if (this.state !== PromiseState.Pending || branches === undefined || branches !== this.branches) return false;
     this.waiters.push(waiter);
     return true;
   }
 
-  settle(state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown): void {
+  /** A waiter that does not wait any more. */
+  forget(waiter: Waiter): void {
+    const index = this.waiters.indexOf(waiter);
+    if (index >= 0) this.waiters.splice(index, 1);
+  }
+
+  get isAwaited(): boolean {
+    return this.waiters.length > 0;
+  }
+
+  /** Somebody looks at it. */
+  handle(branches: Branches | undefined): void {
+    this.isHandled = true;
+    branches?.unhandled.delete(this);
+  }
+
+  settle(state: Settled, value: unknown): void {
     this.state = state;
     this.value = value;
     this.follows = undefined;
@@ -69,7 +111,37 @@ export class PromiseRecord {
   private rejected(): void {
     if (this.branches === undefined) return;
     if (this.promise !== undefined) silence(this.promise);
-    if (!this.isHandled) this.branches.unhandled.add(this);
+    if (!this.isHandled) this.branches.unhandled.set(this, undefined);
+  }
+
+  // ── what it waits for ─────────────────────────────────────────────────────
+
+  /** True when `value` is a promise of the task that is not settled: it is blocked, and not at work. */
+  protected blocksOn(value: unknown): boolean {
+    const record = recordOf(value);
+    if (record?.block(this, this.branches) !== true) return false;
+    this.blockedOn = record;
+    return true;
+  }
+
+  unblock(record: PromiseRecord): void {
+    if (this.blockedOn !== record) return;
+    this.blockedOn = undefined;
+    this.branches?.hold();
+  }
+
+  /** What it waited for is there; the record of that may not know yet. */
+  protected goesOn(): void {
+    if (this.blockedOn !== undefined) this.unblock(this.blockedOn);
+  }
+
+  /** Calls back with its end, of which only the engine knows when it comes. */
+  protected observe(promise: Promise<unknown>, end: (state: Settled, value: unknown) => void): void {
+    react(
+      promise,
+      (value) => end(PromiseState.Fulfilled, value),
+      (error) => end(PromiseState.Rejected, error),
+    );
   }
 }
 
@@ -91,9 +163,4 @@ export function silence(promise: Promise<unknown>): void {
 export function recordOf(value: unknown): PromiseRecord | undefined {
   const mark = read(value);
   return mark !== undefined && "isHandled" in mark ? mark : undefined;
-}
-
-/** True for what a promise that is resolved with it would follow. */
-export function isThenable(value: unknown): value is object {
-  return ((typeof value === "object" && value !== null) || typeof value === "function") && "then" in value;
 }

@@ -1,20 +1,20 @@
 /**
  * `then`, `catch` and `finally` in a task, over promises of the engine: the same reactions, and the promise that they make is
- * known. A callback that stops cannot be saved yet: it fails.
+ * known. A callback that stops is a branch of the task; the promise is pending meanwhile.
  */
-import { control, realm, SUSPENDED } from "../realm.js";
+import { CANCEL, realm } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
-import { poison } from "../task/unmarked.js";
-import type { Resolvers } from "./combined.js";
-import { isThenable, PromiseRecord, PromiseState, react, recordOf, type Waiter } from "./promises.js";
+import { promiseOf } from "./deferred.js";
+import { callInJob, type Ended } from "./jobs.js";
+import { PromiseRecord, PromiseState, type Resolvers, react, type Settled } from "./promises.js";
+import { take } from "./thenables.js";
 
 export type ReactionKind = "then" | "finally" | "after";
 
 const { then: nativeThen, catch: nativeCatch, finally: nativeFinally } = Promise.prototype;
 
-export class Reaction extends PromiseRecord implements Waiter {
+export class Reaction extends PromiseRecord {
   private resolvers: Resolvers | undefined;
-  private blockedOn: PromiseRecord | undefined;
 
   constructor(
     public kind: ReactionKind,
@@ -23,107 +23,112 @@ export class Reaction extends PromiseRecord implements Waiter {
     public onValue: unknown,
     public onError: unknown,
     branches: Branches | undefined,
-    /** Of `after`, which is the end of a `finally`: how its promise is settled. */
-    public outcome: { readonly isThrow: boolean; readonly value: unknown } | undefined = undefined,
+    /** Of `after`, which is the end of a `finally`, and of a `finally` whose callback is stopped: how its promise is settled. */
+    public outcome: Ended | undefined = undefined,
   ) {
     super(branches);
   }
 
   begin(resolvers: Resolvers): void {
     this.resolvers = resolvers;
-    if (this.follows !== undefined) {
-      this.wait(this.follows);
-      resolvers.resolve(this.follows);
-      this.observe();
-      return;
-    }
     this.wait(this.parent);
+    if (this.kind === "after") return this.beginEnd(resolvers);
     react(
       this.parent as Promise<unknown>,
-      (value) => this.run(false, value),
-      (error) => this.run(true, error),
+      (value) => this.run({ isThrow: false, value }),
+      (value) => this.run({ isThrow: true, value }),
     );
   }
 
-  unblock(record: PromiseRecord): void {
-    if (this.blockedOn !== record) return;
-    this.blockedOn = undefined;
-    this.branches?.hold();
+  override reenter(resolvers: Resolvers): void {
+    this.resolvers = resolvers;
+    if (this.suspension !== undefined) return;
+    if (this.follows === undefined) return this.begin(resolvers);
+    this.wait(this.follows);
+    resolvers.resolve(take(this.follows, this).given);
+    this.watch();
   }
 
-  private wait(value: unknown): void {
-    const record = recordOf(value);
-    if (record?.block(this, this.branches) === true) this.blockedOn = record;
-    else this.branches?.hold();
-  }
-
-  /** What it waited for is there; the record of that may not know yet. */
-  private go(): void {
-    if (this.blockedOn !== undefined) this.unblock(this.blockedOn);
-  }
-
-  private run(isThrow: boolean, value: unknown): void {
-    this.go();
-    const { kind, outcome } = this;
-    if (kind === "after") this.end(isThrow || outcome!.isThrow, isThrow ? value : outcome!.value);
-    else {
-      const callback = isThrow && kind === "then" ? this.onError : this.onValue;
-      if (typeof callback !== "function") this.end(isThrow, value);
-      else this.call(callback as (...args: unknown[]) => unknown, isThrow, value);
-    }
+  override deliver(isThrow: boolean, value: unknown): void {
+    this.suspension = undefined;
+    this.called({ isThrow, value });
     this.branches?.release();
   }
 
-  private call(callback: (...args: unknown[]) => unknown, isThrow: boolean, value: unknown): void {
-    const outer = realm.current;
-    realm.current = this.branches?.run;
-    let result: unknown;
-    let threw = false;
-    try {
-      result = this.kind === "finally" ? callback() : callback(value);
-    } catch (error) {
-      result = error;
-      threw = true;
-    }
-    if (result === SUSPENDED || control.pending !== 0) {
-      const text = `A callback of \`${this.kind}\` suspended: it cannot be stopped there. Await the promise, and call it after that.`;
-      result = poison(realm, { text, callee: this.kind, place: undefined });
-      threw = true;
-      control.pending = 0;
-      realm.saved = [];
-    }
-    realm.current = outer;
-    if (threw) this.end(true, result);
-    else if (this.kind === "then") this.end(false, result);
-    else {
-      this.kind = "after";
-      this.parent = Promise.resolve(result);
-      this.outcome = { isThrow, value };
-      this.onValue = undefined;
-      this.begin(this.resolvers as Resolvers);
-    }
+  private wait(value: unknown): void {
+    if (!this.blocksOn(value)) this.branches?.hold();
   }
 
-  private end(isThrow: boolean, value: unknown): void {
-    if (isThrow) this.resolvers?.reject(value);
-    else this.resolvers?.resolve(value);
-    if (!isThrow && isThenable(value)) {
-      this.follows = value;
-      this.wait(value);
-      this.observe();
-    } else this.finish(isThrow ? PromiseState.Rejected : PromiseState.Fulfilled, value);
-  }
-
-  private observe(): void {
-    const finish = (state: PromiseState.Fulfilled | PromiseState.Rejected) => (value: unknown) => {
-      this.go();
-      this.finish(state, value);
-      this.branches?.release();
+  /** The promise that `finally` waits for is not its own: another one follows it, with the value or reason of before. */
+  private beginEnd(resolvers: Resolvers): void {
+    const { isThrow, value } = this.outcome as Ended;
+    const thunk = (): unknown => {
+      if (isThrow) throw value;
+      return value;
     };
-    react(this.promise as Promise<unknown>, finish(PromiseState.Fulfilled), finish(PromiseState.Rejected));
+    resolvers.resolve((this.parent as Promise<unknown>).then(thunk));
+    this.watch();
   }
 
-  private finish(state: PromiseState.Fulfilled | PromiseState.Rejected, value: unknown): void {
+  /** What it waited for is there. */
+  private run(came: Ended): void {
+    this.goesOn();
+    if (this.react(came)) this.branches?.release();
+  }
+
+  /** False when the callback stopped. */
+  private react(came: Ended): boolean {
+    const { kind } = this;
+    const callback = came.isThrow && kind === "then" ? this.onError : this.onValue;
+    // a cancellation goes through, as it goes through catch clauses
+    if (typeof callback !== "function" || (kind === "then" && came.isThrow && came.value === CANCEL)) {
+      this.end(came);
+      return true;
+    }
+    if (kind === "finally") this.outcome = came;
+    const ended = callInJob(this, kind, () => Reflect.apply(callback, undefined, kind === "finally" ? [] : [came.value]));
+    if (ended !== undefined) this.called(ended);
+    return ended !== undefined;
+  }
+
+  /** The callback has ended. */
+  private called(ended: Ended): void {
+    if (ended.isThrow || this.kind === "then") return this.end(ended);
+    this.kind = "after";
+    this.parent = promiseOf(ended.value, this.branches);
+    this.onValue = undefined;
+    this.branches?.moved(this);
+    this.begin(this.resolvers as Resolvers);
+  }
+
+  private end({ isThrow, value }: Ended): void {
+    if (isThrow) return this.finish(PromiseState.Rejected, value);
+    if (value === this.promise) return this.finish(PromiseState.Rejected, new TypeError("Chaining cycle detected for promise #<Promise>"));
+    const { given, waits, throws } = take(value, this);
+    if (throws !== undefined) return this.finish(PromiseState.Rejected, throws.error);
+    if (!waits) return this.finish(PromiseState.Fulfilled, value);
+    this.resolvers?.resolve(given);
+    this.follows = value;
+    this.branches?.moved(this);
+    this.wait(value);
+    this.watch();
+  }
+
+  private watch(): void {
+    this.observe(this.promise as Promise<unknown>, (state, value) => {
+      this.goesOn();
+      this.settled(state, value);
+      this.branches?.release();
+    });
+  }
+
+  private finish(state: Settled, value: unknown): void {
+    if (state === PromiseState.Fulfilled) this.resolvers?.resolve(value);
+    else this.resolvers?.reject(value);
+    this.settled(state, value);
+  }
+
+  private settled(state: Settled, value: unknown): void {
     this.follows = undefined;
     this.branches?.leave(this);
     this.parent = this.onValue = this.onError = this.outcome = undefined;

@@ -184,7 +184,7 @@ export class HeapReader {
   }
 
   get unsettled(): UnsettledPromises {
-    this.promises ??= { resolvers: new Map(), branches: [] };
+    this.promises ??= { resolvers: new Map(), functions: [], branches: [] };
     return this.promises;
   }
 

@@ -5,6 +5,7 @@
  * from the loop in `finish`. So nothing here recurses over the depth of the data. This file holds the kinds that most
  * values are; all others are in values/.
  */
+import type { Deferred } from "../activations/deferred.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import type { PrivateHome } from "../privates.js";
 import { realm } from "../realm.js";
@@ -95,6 +96,8 @@ interface Rare {
   readonly placed: Set<object>;
   /** What came late: objects, and of the last one the header may be incomplete. */
   readonly late: Set<object>;
+  /** Pending promises that functions of the program settle. */
+  readonly deferred: Set<Deferred>;
 }
 
 export class HeapWriter extends ScalarWriter {
@@ -183,6 +186,7 @@ export class HeapWriter extends ScalarWriter {
       stopped: new Set(),
       placed: new Set(),
       late: new Set(),
+      deferred: new Set(),
     };
     return this.rare;
   }

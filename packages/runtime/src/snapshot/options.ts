@@ -1,5 +1,7 @@
 /** Options of `task.serialize` and `deserialize`, and the limits that guard a reader. */
+
 import { InvalidArgumentError } from "../errors.js";
+import type { AbortSignalLike } from "../task/cancel.js";
 
 /** One local of one frame, as the predicate form of `exclude` sees it. */
 export interface LocalInfo {
@@ -84,6 +86,8 @@ export interface DeserializeOptions {
    * `import "@kraut/runtime/embedded"`. Off by default: code in the bytes is then not looked at.
    */
   readonly allowEmbeddedCode?: boolean | undefined;
+  /** Cancels the task when it is aborted, as that of startWith(); at once if it is aborted already. */
+  readonly signal?: AbortSignalLike | undefined;
   /** Modules, or functions, that have another id since: `{ "shop/src/old.ts": "shop/src/new.ts" }`. Nothing else of them changed. */
   readonly moved?: Readonly<Record<string, string>> | undefined;
 }

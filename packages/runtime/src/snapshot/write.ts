@@ -13,6 +13,7 @@ import { assertStoppedPlaced } from "./values/generators.js";
 import { reach } from "./values/hooks.js";
 import { ownOfModule } from "./values/late.js";
 import { writeUnusual } from "./values/objects.js";
+import { assertSettleable, unsettleable } from "./values/promises.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
 import { statusNumber, writeTaskContent } from "./values/tasks.js";
@@ -47,6 +48,7 @@ function takeWriter(): HeapWriter {
 export function writeSnapshot(state: TaskState, options: SerializeOptions, copies?: (value: object) => boolean): Uint8Array {
   const excluded = exclusions(state.frames, options.exclude);
   const writer = writeHeap(state, excluded, checkedHint(options.sizeHint), copies);
+  assertSettleable(writer);
   // the strings go behind the heap in the same buffer
   const heapEnd = writer.pos;
   const wide = writeStrings(writer.strings.strings, writer);
@@ -62,6 +64,14 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions, copie
   });
   spare = writer.end();
   return bytes;
+}
+
+/** The pending promises that a snapshot of a task would have without what settles them. Throws as writeSnapshot(). */
+export function promisesInFlight(state: TaskState): object[] {
+  const writer = writeHeap(state, undefined, 0, undefined);
+  const found = [...unsettleable(writer)];
+  spare = writer.end();
+  return found;
 }
 
 /** A task that is done: carries a value. */

@@ -4,20 +4,25 @@
  * at work: an activation but when it is parked or blocked, and each reaction of a promise that has not run yet.
  */
 import { Activation } from "../activations/activation.js";
+import type { Deferred } from "../activations/deferred.js";
 import { type PromiseRecord, PromiseState, recordOf } from "../activations/promises.js";
 import type { Frame, FunctionMeta } from "../contract.js";
 import { CancelledError } from "../errors.js";
-import { CANCEL, control, realm } from "../realm.js";
+import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
+import { abortIfAsked } from "./cancel.js";
 import type { Run, StopMode, TaskCore } from "./core.js";
+import { isInFlight } from "./in-flight.js";
+import { notify } from "./notify.js";
 import { suspendedInUncut } from "./unmarked.js";
 
-/** A branch that is parked: at a call in an async function, with the synchronous stack above it, outermost first. */
+/** A branch that is parked: at a call in an async function or a job, with the synchronous stack above it, outermost first. */
 export interface Suspension {
   readonly id: number;
   readonly mode: StopMode;
   readonly request: unknown;
   readonly frames: readonly Frame[];
-  readonly activation: Activation;
+  /** What waits for the end of that stack. */
+  readonly owner: PromiseRecord;
 }
 
 /** What waits in a certain order, and is written in it: activations, and promises made of others. */
@@ -30,10 +35,19 @@ export class Branches {
   /** In the order in which they began to wait. */
   readonly nodes = new Set<Node>();
   readonly suspensions: Suspension[] = [];
-  /** Rejected promises that nobody looks at. */
-  readonly unhandled = new Set<PromiseRecord>();
+  /** Promises that something waits for, and that functions of the program settle. */
+  readonly awaited = new Set<Deferred>();
+  /**
+   * Rejected promises that nobody looks at, with the suspensions that were open when the task came to rest after that: what goes on
+   * there may be about to look.
+   */
+  readonly unhandled = new Map<PromiseRecord, readonly Suspension[] | undefined>();
   /** The call that the task is. */
   root: PromiseRecord | undefined;
+  /** False while it is read from a snapshot. */
+  isConnected = true;
+  /** The root has a value, and the task ends when it is known whether a rejection is lost. */
+  private isEnding = false;
 
   constructor(public core: TaskCore) {
     this.run = { core, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion: 0, value: undefined };
@@ -49,7 +63,8 @@ export class Branches {
   // ── what is at work ───────────────────────────────────────────────────────
 
   hold(): void {
-    this.holds++;
+    // somebody else, such as a timer, settled a promise while the task was suspended
+    if (this.holds++ === 0 && this.root !== undefined && this.isConnected && this.core.status === "suspended") this.core.status = "running";
   }
 
   release(): void {
@@ -75,16 +90,31 @@ export class Branches {
     if (node.follows === undefined) this.nodes.delete(node);
   }
 
+  /** The task is cancelled while calls of async functions are at work: they hear of it when they go on. */
+  interrupt(): void {
+    for (const node of this.nodes) if (node instanceof Activation) node.interrupt();
+  }
+
   // ── suspensions ───────────────────────────────────────────────────────────
 
-  open(activation: Activation, frames: readonly Frame[], run: Run): void {
+  open(owner: PromiseRecord, frames: readonly Frame[], run: Run): void {
     const { core } = this;
-    const suspension: Suspension = { id: ++core.id, mode: run.mode, request: run.request, frames, activation };
+    const suspension: Suspension = { id: ++core.id, mode: run.mode, request: run.request, frames, owner };
     run.request = undefined;
-    activation.suspension = suspension;
+    owner.suspension = suspension;
     this.suspensions.push(suspension);
-    this.moved(activation);
+    this.moved(owner);
     this.release();
+  }
+
+  /** After a call of a job, which gave `value`: parks the stack above, if it has stopped. */
+  park(owner: PromiseRecord, value: unknown): boolean {
+    if (value !== SUSPENDED || control.pending === 0 || realm.saved.length === 0 || this.run.poison !== undefined) return false;
+    const frames = realm.saved.reverse();
+    realm.saved = [];
+    control.pending = 0;
+    this.open(owner, frames, this.run);
+    return true;
   }
 
   /** Takes a suspension away, which goes on. */
@@ -98,9 +128,8 @@ export class Branches {
     const frames: Frame[] = [];
     // who waits for another one began to wait later
     for (const node of [...this.nodes].reverse()) {
-      if (!(node instanceof Activation)) continue;
-      const { fn, point, slots, suspension } = node;
-      frames.push({ fn, point, slots }, ...(suspension?.frames ?? []));
+      if (node instanceof Activation && node.follows === undefined) frames.push({ fn: node.fn, point: node.point, slots: node.slots });
+      frames.push(...(node.suspension?.frames ?? []));
     }
     return frames;
   }
@@ -111,32 +140,47 @@ export class Branches {
   private rest(): void {
     const { core } = this;
     if (this.root === undefined || core.status !== "running") return;
-    const [lost] = this.unhandled;
+    const lost = this.lostRejection();
     if (lost !== undefined) return this.fail(lost.value);
-    if (this.suspensions.length === 0) return;
+    if (this.isEnding) return this.end(this.root);
+    if (abortIfAsked(core) || this.suspensions.length === 0 || isInFlight(this)) return;
     core.status = "suspended";
     notify(core);
   }
 
+  private lostRejection(): PromiseRecord | undefined {
+    for (const [record, known] of this.unhandled) {
+      const guards = known ?? this.suspensions.slice();
+      this.unhandled.set(record, guards);
+      if (!guards.some((one) => this.suspensions.includes(one))) return record;
+    }
+    return undefined;
+  }
+
   settled(record: PromiseRecord): void {
     if (record !== this.root || this.core.status !== "running") return;
+    if (record.state === PromiseState.Fulfilled && this.unhandled.size > 0) this.isEnding = true;
+    else this.end(record);
+  }
+
+  private end(record: PromiseRecord): void {
+    if (record.state === PromiseState.Rejected) return this.fail(record.value);
     const { core } = this;
-    if (record.state === PromiseState.Fulfilled) {
-      core.status = "done";
-      core.result = record.value;
-    } else {
-      core.status = "failed";
-      core.error = record.value === CANCEL ? new CancelledError(core.cancelling?.reason) : record.value;
-    }
-    core.cancelling = undefined;
-    core.frames = [];
-    notify(core);
+    core.status = "done";
+    core.result = record.value;
+    this.ended();
   }
 
   private fail(error: unknown): void {
     const { core } = this;
     core.status = "failed";
-    core.error = error;
+    core.error = error === CANCEL ? new CancelledError(core.cancelling?.reason) : error;
+    this.ended();
+  }
+
+  private ended(): void {
+    const { core } = this;
+    core.cancelling = undefined;
     core.frames = [];
     this.suspensions.length = 0;
     notify(core);
@@ -149,11 +193,6 @@ export class Branches {
     realm.saved = [];
     if (this.core.status === "running") this.fail(error);
   }
-}
-
-/** Resolves what waits for the task in settled(). */
-export function notify(core: TaskCore): void {
-  for (const resolve of core.waiting.splice(0)) resolve();
 }
 
 export function branchesOf(core: TaskCore): Branches {
@@ -170,7 +209,7 @@ export function adopt(core: TaskCore, promise: unknown): boolean {
   branches.unhandled.delete(record);
   branches.root = record;
   if (record.state !== PromiseState.Pending) branches.settled(record);
-  else if (branches.isAtRest) {
+  if (branches.isAtRest) {
     branches.hold();
     branches.release();
   }

@@ -28,6 +28,10 @@ export interface TaskCore {
   branches: Branches | undefined;
   /** Resolvers of settled(). */
   waiting: (() => void)[];
+  /** Its signal was aborted when it could not be cancelled: while its code was on the native stack. */
+  aborting: Cancelling | undefined;
+  /** Takes it off its signal. */
+  detach: (() => void) | undefined;
 }
 
 /** One start() or resume(): from a stop, or from the beginning, to the next stop or the end. */

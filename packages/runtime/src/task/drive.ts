@@ -3,14 +3,16 @@
  * frame runs first, and what comes out of it (a value, an exception) goes to the frame below, and so on. No native stack
  * is rebuilt, so the cost of a resume does not grow with the depth. Iterative on purpose: 100,000 frames must work.
  */
-import type { Activation } from "../activations/activation.js";
 import { goOn } from "../activations/generators.js";
+import type { PromiseRecord } from "../activations/promises.js";
 import { Completion, type Frame } from "../contract.js";
 import { CancelledError, KrautError } from "../errors.js";
 import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
-import { adopt, notify, type Suspension } from "./branches.js";
+import { adopt, type Suspension } from "./branches.js";
+import { abortIfAsked } from "./cancel.js";
 import { takeCopy } from "./copy.js";
 import type { Run, TaskCore } from "./core.js";
+import { notify } from "./notify.js";
 import { allSlots } from "./slots.js";
 import { calledWhilePending, lostAtRoot } from "./unmarked.js";
 
@@ -41,15 +43,15 @@ export function assertNothingPending(call: string, entry: object): void {
 /** Goes on in a branch: the call that it is parked at completes. */
 export function driveBranch(core: TaskCore, suspension: Suspension, completion: Completion, value: unknown): void {
   core.branches!.close(suspension);
-  suspension.activation.suspension = undefined;
-  const stack: Stack = { frames: suspension.frames.slice(), activation: suspension.activation };
+  suspension.owner.suspension = undefined;
+  const stack: Stack = { frames: suspension.frames.slice(), owner: suspension.owner };
   drive(core, undefined, [], completion, value, stack);
 }
 
-/** What is driven: the stack of the task, or that above an activation of an async function. */
+/** What is driven: the stack of the task, or that of a branch. */
 interface Stack {
   frames: Frame[];
-  readonly activation: Activation | undefined;
+  readonly owner: PromiseRecord | undefined;
 }
 
 function drive(
@@ -58,7 +60,7 @@ function drive(
   args: readonly unknown[],
   completion: Completion,
   value: unknown,
-  stack: Stack = { frames: core.frames, activation: undefined },
+  stack: Stack = { frames: core.frames, owner: undefined },
 ): void {
   const outer = realm.current;
   const run: Run = { core, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion, value };
@@ -75,8 +77,8 @@ function drive(
       resumeFrame(run, frame);
       if (isInterrupted(run) && stops(run, undefined, stack)) return;
     }
-    if (stack.activation === undefined) end(run);
-    else stack.activation.deliver(run.completion === THROW, run.value);
+    if (stack.owner === undefined) end(run);
+    else stack.owner.deliver(run.completion === THROW, run.value);
   } catch (error) {
     // the runtime itself ran out of stack or memory: the task cannot go on
     fail(core, run.poison ?? error);
@@ -84,8 +86,13 @@ function drive(
     control.pending = 0;
     realm.saved = [];
     realm.current = outer;
-    if (core.status !== "running") notify(core);
+    if (core.status !== "running") concluded(core);
   }
+}
+
+function concluded(core: TaskCore): void {
+  if (core.status === "suspended" && abortIfAsked(core)) return;
+  notify(core);
 }
 
 function callRoot(run: Run, root: Root, args: readonly unknown[]): void {
@@ -133,8 +140,8 @@ function stops(run: Run, root: Root | undefined, stack: Stack): boolean {
   for (const frame of saved) stack.frames.push(frame);
   realm.saved = [];
   control.pending = 0;
-  if (stack.activation !== undefined) {
-    core.branches!.open(stack.activation, stack.frames, run);
+  if (stack.owner !== undefined) {
+    core.branches!.open(stack.owner, stack.frames, run);
     return true;
   }
   if (run.mode === "suspend") {

@@ -3,8 +3,9 @@ import { InvalidArgumentError } from "../errors.js";
 import { noteLoaded } from "../registry.js";
 import type { DeserializeOptions } from "../snapshot/options.js";
 import { readSnapshot } from "../snapshot/read.js";
+import { type AbortSignalLike, follow, neverStarted } from "./cancel.js";
 import { assertNothingPending, driveFrom } from "./drive.js";
-import { newCore, taskFrom } from "./state.js";
+import { coreOf, newCore, taskFrom } from "./state.js";
 import { Task } from "./task.js";
 
 /**
@@ -13,17 +14,46 @@ import { Task } from "./task.js";
  * @throws InvalidArgumentError if `fn` is not a function
  */
 export function start<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Task<R> {
+  return begin(undefined, fn, args, start);
+}
+
+export interface StartOptions {
+  /**
+   * Cancels the task when it is aborted, with the signal's reason: as task.cancel(), but at any time. A task at work hears of it at its next
+   * stop, or when what it waits for outside of the task is settled. With a signal that is aborted already, nothing runs.
+   */
+  readonly signal?: AbortSignalLike | undefined;
+}
+
+/**
+ * start() with options.
+ * @throws InvalidArgumentError if `fn` is not a function
+ */
+export function startWith<A extends readonly unknown[], R>(options: StartOptions, fn: (...args: A) => R, ...args: A): Task<R> {
+  return begin(options.signal, fn, args, startWith);
+}
+
+function begin<A extends readonly unknown[], R>(
+  signal: AbortSignalLike | undefined,
+  fn: (...args: A) => R,
+  args: A,
+  entry: object,
+): Task<R> {
   if (typeof fn !== "function")
     throw new InvalidArgumentError(
       "fn",
       `start(fn, ...args): fn is ${fn === null ? "null" : `of type ${typeof fn}`}, not a function.`,
       "Pass the function itself and its arguments: start(approve, order).",
     );
-  assertNothingPending("start()", start);
+  assertNothingPending("start()", entry);
   noteLoaded();
   const core = newCore();
   const task = new Task<R>(core);
-  driveFrom(core, fn, args);
+  if (signal?.aborted === true) neverStarted(core, signal.reason);
+  else {
+    if (signal !== undefined) follow(core, signal);
+    driveFrom(core, fn, args);
+  }
   return task;
 }
 
@@ -34,5 +64,7 @@ export function start<A extends readonly unknown[], R>(fn: (...args: A) => R, ..
  */
 export function deserialize(bytes: Uint8Array | ArrayBuffer, options: DeserializeOptions = {}): Task {
   noteLoaded();
-  return taskFrom(readSnapshot(bytes, options));
+  const task = taskFrom(readSnapshot(bytes, options));
+  if (options.signal !== undefined) follow(coreOf(task), options.signal);
+  return task;
 }

@@ -66,6 +66,8 @@ function coreFrom({ status, frames, mode, request, id, cancelling, branches, res
     error,
     bytes: undefined,
     waiting: [],
+    aborting: undefined,
+    detach: undefined,
   };
   branches?.moveTo(core);
   return core;

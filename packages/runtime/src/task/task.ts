@@ -1,9 +1,10 @@
 /** A task: one run of a marked function, that can stop. Its status, and the moves from one to the next. */
 import { Completion } from "../contract.js";
 import { TaskStateError, type TaskStatus } from "../errors.js";
-import { CANCEL, realm } from "../realm.js";
+import { realm } from "../realm.js";
 import type { SerializeOptions } from "../snapshot/options.js";
 import type { Suspension } from "./branches.js";
+import { cancel } from "./cancel.js";
 import { fork, load, serialize } from "./copy.js";
 import type { TaskCore } from "./core.js";
 import { assertNothingPending, driveBranch, driveOn } from "./drive.js";
@@ -98,10 +99,7 @@ export class Task<R = unknown> {
   cancel(reason?: unknown): this {
     const core = suspendedCore(this, "cancel()");
     assertNothingPending("task.cancel()", this.cancel);
-    core.cancelling = { reason };
-    const branches = core.branches?.suspensions.slice() ?? [];
-    if (core.frames.length > 0 || branches.length === 0) driveOn(core, THROW, CANCEL);
-    for (const branch of branches) driveBranch(core, branch, THROW, CANCEL);
+    cancel(core, reason);
     return this;
   }
 

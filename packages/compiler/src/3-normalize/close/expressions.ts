@@ -1,6 +1,7 @@
 /** Closure conversion, layer 6: calls, assignments. */
 import * as t from "@babel/types";
 import { seesDeadZone } from "../../2-analyze/captures.js";
+import { isGlobal } from "../../2-analyze/pure-calls.js";
 import { thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
 import type { Binding, Fn, Ref } from "../../ir/unit.js";
@@ -15,6 +16,7 @@ export abstract class Expressions extends Literals {
     mapChildren(node, (child) => this.rewrite(child));
     if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
     if (node.type === "CallExpression") this.combination(node);
+    if (node.type === "NewExpression" && this.makesPromise(node)) return this.newPromise(node);
     if (isSuperCall) return this.superCall(node as t.CallExpression, callee as t.Super);
     if (receiver) return this.superMethod(node as t.CallExpression, receiver);
     const unstoppable = this.unit.unstoppable.get(node);
@@ -32,10 +34,24 @@ export abstract class Expressions extends Literals {
       node.arguments.unshift(object);
       return;
     }
-    const isPromise = object.type === "Identifier" && object.name === "Promise" && this.unit.refs.get(object)?.binding === null;
-    const made = isPromise && Object.hasOwn(PROMISES, property.name) ? PROMISES[property.name] : undefined;
-    if (made === undefined) return;
-    node.callee = this.k(made);
+    const isPromise = isGlobal(this.unit, object, "Promise");
+    if (!isPromise) return;
+    if (COMBINATIONS.has(property.name)) {
+      node.callee = this.k("combine");
+      node.arguments.unshift(b.str(property.name));
+    } else if (Object.hasOwn(PROMISES, property.name)) node.callee = this.k(PROMISES[property.name] as string);
+  }
+
+  private makesPromise({ callee }: t.NewExpression): boolean {
+    return this.fn?.plan === "cut" && callee.type === "Identifier" && isGlobal(this.unit, callee, "Promise");
+  }
+
+  /** `new Promise(f)`: the same. */
+  private newPromise(node: t.NewExpression): t.Expression {
+    const made = b.placed(b.call(this.k("promise"), node.arguments as t.Expression[]), node);
+    const point = this.unit.points.get(node);
+    if (point) this.unit.points.set(made, point);
+    return made;
   }
 
   /** The receiver of a call of `super.m` that no longer stands in its method. */
@@ -222,12 +238,7 @@ function binaryOperator(operator: string): t.BinaryExpression["operator"] {
 // biome-ignore lint/suspicious/noThenProperty: a table of names
 const REACTIONS: Record<string, string> = { then: "then", catch: "catching", finally: "lastly" };
 
+const COMBINATIONS: ReadonlySet<string> = new Set(["all", "allSettled", "any", "race"]);
+
 /** Functions of the runtime, by those that they stand for. */
-const PROMISES: Record<string, string> = {
-  all: "all",
-  allSettled: "allSettled",
-  any: "any",
-  race: "race",
-  resolve: "resolved",
-  reject: "rejected",
-};
+const PROMISES: Record<string, string> = { resolve: "resolved", reject: "rejected", try: "attempt", withResolvers: "withResolvers" };

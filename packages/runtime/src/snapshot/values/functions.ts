@@ -1,4 +1,5 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
+import { type ResolvingRecord, resolvingFunction, resolvingRecord } from "../../activations/deferred.js";
 import { closureOf, descriptorsOf, isClass, memberOf, stampClosure } from "../../closures.js";
 import type { ClosureRecord, FunctionMeta, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
@@ -15,6 +16,8 @@ import { SCOPE } from "./scopes.js";
 export function writeCallable(writer: HeapWriter, value: object): void {
   if (writer.named(value)) return;
   if (isProxy?.(value) === true) throw refuseProxy(writer, value);
+  const resolving = resolvingRecord(value);
+  if (resolving !== undefined) return writeResolving(writer, value, resolving);
   const closure = closureOf(value);
   const member = closure === undefined ? memberOf(value) : undefined;
   if (member === undefined && closure?.fn.make === undefined) throw refuseFunction(writer, value, closure);
@@ -27,6 +30,17 @@ export function writeCallable(writer: HeapWriter, value: object): void {
   writer.register(value, !hasMore ? undefined : (into, object) => writeProperties(into, object, further));
 }
 
+/** A function that settles a promise; as native functions, it is as it was made but for what a program puts on it. */
+function writeResolving(writer: HeapWriter, value: object, { settles, rejects }: ResolvingRecord): void {
+  const further = furtherKeys(value, undefined);
+  const hasMore = further.length > 0 || !Object.isExtensible(value);
+  writeDressing(writer, value, Function.prototype, hasMore);
+  writer.u8(Tag.Resolving);
+  writer.value(settles);
+  writer.u8(rejects ? 1 : 0);
+  writer.register(value, !hasMore ? undefined : (into, object) => writeProperties(into, object, further));
+}
+
 function writeClosureHeader(writer: HeapWriter, { fn, scopes }: ClosureRecord): void {
   writer.u8(Tag.Closure);
   writer.varint(writer.code.functionRow(fn));
@@ -36,7 +50,13 @@ function writeClosureHeader(writer: HeapWriter, { fn, scopes }: ClosureRecord): 
 
 /** True for functions that writeCallable takes. */
 export function isWritable(writer: HeapWriter, value: object): boolean {
-  return writer.ids.has(value) || closureOf(value)?.fn.make !== undefined || memberOf(value) !== undefined || writer.hasName(value);
+  return (
+    writer.ids.has(value) ||
+    resolvingRecord(value) !== undefined ||
+    closureOf(value)?.fn.make !== undefined ||
+    memberOf(value) !== undefined ||
+    writer.hasName(value)
+  );
 }
 
 const functionPrototypes: ReadonlySet<unknown> = new Set(
@@ -127,6 +147,8 @@ export function nameOf(value: object): string {
   return typeof name === "string" && name !== "" ? name : "(anonymous)";
 }
 
+const PROMISES: ReadonlySet<number> = new Set([Tag.Promise]);
+
 export const functionKinds: readonly Kind[] = [
   {
     tag: Tag.Closure,
@@ -147,6 +169,20 @@ export const functionKinds: readonly Kind[] = [
       const made = fn.make!(...scopes);
       // callbacks of array methods come without a stamp (see site-loops.ts of the compiler)
       return closureOf(made) === undefined ? stampClosure(made, fn, scopes) : made;
+    },
+  },
+  {
+    tag: Tag.Resolving,
+    dressing: "all",
+    verifyHeader(verifier) {
+      verifier.objectOf(PROMISES, "a promise");
+      if (verifier.u8() > 1) throw verifier.malformed("has a function that settles a promise in an unknown way");
+    },
+    readHeader(reader) {
+      const promise = reader.value() as object;
+      const made = resolvingFunction(promise, reader.u8() === 1);
+      reader.unsettled.functions.push({ promise, made });
+      return made;
     },
   },
 ];

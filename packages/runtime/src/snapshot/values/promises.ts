@@ -4,8 +4,9 @@
  * so that reactions run in the order in which they would have.
  */
 import { Activation } from "../../activations/activation.js";
-import { type Combination, Combined, type Resolvers } from "../../activations/combined.js";
-import { PromiseRecord, PromiseState, recordOf, silence } from "../../activations/promises.js";
+import { type Combination, Combined } from "../../activations/combined.js";
+import { Deferred, type ResolvingFunction } from "../../activations/deferred.js";
+import { PromiseRecord, PromiseState, type Resolvers, recordOf, silence } from "../../activations/promises.js";
 import { Reaction, type ReactionKind } from "../../activations/reaction.js";
 import { type Frame, FunctionKind } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
@@ -29,7 +30,15 @@ const enum PromiseKind {
   Combined = 3,
   /** Of `then` and its like. */
   Reaction = 4,
+  /** Of `new Promise` and its like. */
+  Deferred = 5,
 }
+
+const IS_FOREVER = 1;
+const IS_RESOLVED = 2;
+
+/** A combination whose iterable is not at its end. */
+const IS_OPEN = 16;
 
 const enum CallState {
   /** At an `await`. */
@@ -53,7 +62,10 @@ export function writePromiseHeader(writer: HeapWriter, promise: object): void {
     const what = "a promise that marked code did not make: nobody can tell its state";
     throw refusal(writer, promise, what, "Wait for it before the stop, or start its work again after it.");
   }
-  if (record.state === PromiseState.Pending) writer.tables.stopped.add(promise);
+  if (record.state === PromiseState.Pending) {
+    if (record instanceof Deferred) writer.tables.deferred.add(record);
+    else writer.tables.stopped.add(promise);
+  }
   writer.u8(Tag.Promise);
 }
 
@@ -74,7 +86,7 @@ export function writePromise(writer: HeapWriter, promise: object): void {
     writer.value(record);
   } else if (record instanceof Combined) {
     writer.u8(PromiseKind.Combined);
-    writer.u8(COMBINATIONS.indexOf(record.kind));
+    writer.u8(COMBINATIONS.indexOf(record.kind) + (record.isOpen ? IS_OPEN : 0));
     writer.varint(record.items.length);
     for (const item of record.items) writer.value(item);
   } else if (record instanceof Reaction) {
@@ -83,6 +95,27 @@ export function writePromise(writer: HeapWriter, promise: object): void {
     writer.u8(REACTIONS.indexOf(kind));
     writer.u8(outcome?.isThrow === true ? 1 : 0);
     for (const value of [parent, onValue, onError, outcome?.value, follows]) writer.value(value);
+  } else if (record instanceof Deferred) {
+    writer.u8(PromiseKind.Deferred);
+    writer.u8((record.isForever ? IS_FOREVER : 0) | (record.isResolved ? IS_RESOLVED : 0));
+    writer.value(record.follows);
+  }
+}
+
+/** The pending promises that are written without what settles them: code outside of the snapshot does. */
+export function* unsettleable(writer: HeapWriter): Iterable<object> {
+  for (const { promise, isForever, isResolved, functions, suspension } of writer.tablesIfAny?.deferred ?? []) {
+    // a call that is stopped rejects it when it throws
+    if (isForever || isResolved || suspension !== undefined) continue;
+    if (!functions.some((one) => writer.ids.has(one))) yield promise as object;
+  }
+}
+
+export function assertSettleable(writer: HeapWriter): void {
+  for (const promise of unsettleable(writer)) {
+    writer.current = writer.owners[writer.ids.numberOf(promise)]!;
+    const what = "a promise that code outside of the task settles (a timer, a callback): its functions are not part of the snapshot";
+    throw refusal(writer, promise, what, "Wait for it with `await task.settled()`, or start its work again after the stop.");
   }
 }
 
@@ -122,11 +155,11 @@ export function writeBranches(writer: HeapWriter, branches: Branches | undefined
   for (const suspension of branches.suspensions) writeSuspension(writer, suspension);
 }
 
-function writeSuspension(writer: HeapWriter, { id, mode, request, activation, frames }: Suspension): void {
+function writeSuspension(writer: HeapWriter, { id, mode, request, owner, frames }: Suspension): void {
   writer.varint(id);
   writer.u8(MODES.indexOf(mode));
   writer.value(request);
-  writer.value(activation);
+  writer.value(owner instanceof Activation ? owner : owner.promise);
   writer.varint(frames.length);
   for (const { fn, point, slots } of frames) {
     writer.varint(writer.code.pointRow(fn, point));
@@ -152,7 +185,7 @@ export function verifyBranches(verifier: HeapVerifier): number {
     verifier.varint();
     if (MODES[verifier.u8()] === undefined) throw verifier.malformed("has a suspension of an unknown mode");
     verifier.value();
-    verifier.objectOf(CALLS, "a call of an async function");
+    verifier.objectOf(NODES, "a call of an async function, or a promise");
     const depth = verifier.counted();
     for (let frame = 0; frame < depth; frame++) verifySlots(verifier, slotsAt(verifier, verifier.varint()));
     verifyStoppedGenerators(verifier, depth);
@@ -172,25 +205,37 @@ function verifySlots(verifier: HeapVerifier, count: number): void {
 
 // ── reading ─────────────────────────────────────────────────────────────────
 
+interface ReadBranches {
+  readonly branches: Branches;
+  readonly nodes: readonly unknown[];
+  readonly root: unknown;
+  /** Their owners are values, which may have no record yet. */
+  readonly suspensions: readonly (Omit<Suspension, "owner"> & { readonly owner: unknown })[];
+}
+
 /** What a reader keeps until all is filled. */
 export interface UnsettledPromises {
   readonly resolvers: Map<object, Resolvers>;
-  readonly branches: { readonly branches: Branches; readonly nodes: readonly unknown[]; readonly root: unknown }[];
+  /** Functions that settle promises. */
+  readonly functions: { readonly promise: object; readonly made: ResolvingFunction }[];
+  readonly branches: ReadBranches[];
 }
 
 export function readBranches(reader: HeapReader, state: OpenState | TaskCore): void {
   const count = reader.varint();
   if (count === 0) return;
   const branches = new Branches(state as TaskCore);
+  branches.isConnected = false;
   state.branches = branches;
   const nodes: unknown[] = [];
+  const suspensions: ReadBranches["suspensions"][number][] = [];
   for (let rest = count; rest > 0; rest--) nodes.push(reader.value());
   const root = reader.value();
   for (let rest = reader.varint(); rest > 0; rest--) {
     const id = reader.varint();
     const mode = MODES[reader.u8()]!;
     const request = reader.value();
-    const activation = reader.value() as Activation;
+    const owner = reader.value();
     const frames: Frame[] = [];
     for (let depth = reader.varint(); depth > 0; depth--) {
       const { fn, number } = reader.points[reader.varint()]!;
@@ -199,48 +244,58 @@ export function readBranches(reader: HeapReader, state: OpenState | TaskCore): v
       frames.push({ fn, point: number, slots: fn.points[number - 1]!.live.map(() => reader.value()) });
     }
     readStoppedGenerators(reader, frames);
-    if (activation.suspension !== undefined) throw reader.malformed("has two suspensions of one call");
-    activation.suspension = { id, mode, request, activation, frames };
-    branches.suspensions.push(activation.suspension);
+    suspensions.push({ id, mode, request, owner, frames });
   }
-  reader.unsettled.branches.push({ branches, nodes, root });
+  reader.unsettled.branches.push({ branches, nodes, root, suspensions });
 }
 
 /** When all is filled: settles promises, and enters the calls. No code of the program runs. */
 export function connectPromises(reader: HeapReader): void {
-  const { resolvers, branches: all } = reader.unsettled;
+  const { resolvers, functions, branches: all } = reader.unsettled;
   for (const [promise, { resolve, reject }] of resolvers) {
     const record = recordOf(promise);
     if (record?.state === PromiseState.Fulfilled) resolve(record.value);
     else if (record?.state === PromiseState.Rejected) {
       reject(record.value);
       silence(promise as Promise<unknown>);
-    }
+    } else if (record instanceof Deferred && !record.isResolved) record.reenter(resolvers.get(promise) as Resolvers);
   }
-  for (const { branches, nodes, root } of all) {
+  for (const { promise, made } of functions) {
+    const record = recordOf(promise);
+    if (record instanceof Deferred) record.functions = [...record.functions, made];
+  }
+  for (const { branches, nodes, root, suspensions } of all) {
     branches.root = recordOf(root);
     for (const value of nodes) {
-      const node = value instanceof Activation ? value : recordOf(value);
+      const node = nodeOf(value);
       if (node === undefined || node.state !== PromiseState.Pending) throw reader.malformed("has a branch that is none");
       node.branches = branches;
       branches.nodes.add(node);
     }
+    for (const { id, mode, request, owner: value, frames } of suspensions) {
+      const owner = nodeOf(value);
+      if (owner === undefined || !branches.nodes.has(owner) || owner instanceof Combined || owner.suspension !== undefined)
+        throw reader.malformed("has a suspension of what cannot wait for it");
+      owner.suspension = { id, mode, request, owner, frames };
+      branches.suspensions.push(owner.suspension);
+    }
     for (const node of [...branches.nodes]) enter(reader, node);
+    branches.isConnected = true;
   }
+}
+
+function nodeOf(value: unknown): PromiseRecord | undefined {
+  return value instanceof Activation ? value : recordOf(value);
 }
 
 function enter(reader: HeapReader, node: PromiseRecord): void {
   const resolvers = reader.unsettled.resolvers.get(node.promise as object);
   if (resolvers === undefined) throw reader.malformed("has a call without a promise");
-  if (node instanceof Combined) node.begin(resolvers);
-  else if (node instanceof Reaction) {
-    if (node.follows === undefined && !(node.parent instanceof Promise))
-      throw reader.malformed("has a reaction to something that is no promise");
-    node.begin(resolvers);
-  } else if (node instanceof Activation) {
-    if (node.follows === undefined && (node.fn as unknown) === undefined) throw reader.malformed("has a call without a function");
-    node.reenter(resolvers);
-  } else throw reader.malformed("has a branch that is none");
+  if (node instanceof Reaction && node.follows === undefined && node.suspension === undefined && !(node.parent instanceof Promise))
+    throw reader.malformed("has a reaction to something that is no promise");
+  if (node instanceof Activation && node.follows === undefined && (node.fn as unknown) === undefined)
+    throw reader.malformed("has a call without a function");
+  node.reenter(resolvers);
 }
 
 export const promiseKinds: readonly Kind[] = [
@@ -252,11 +307,14 @@ export const promiseKinds: readonly Kind[] = [
       const kind: PromiseKind = verifier.u8();
       if (kind === PromiseKind.Call) verifier.objectOf(CALLS, "a call of an async function");
       else if (kind === PromiseKind.Combined) {
-        if (COMBINATIONS[verifier.u8()] === undefined) throw verifier.malformed("has an unknown combination of promises");
+        if (COMBINATIONS[verifier.u8() & ~IS_OPEN] === undefined) throw verifier.malformed("has an unknown combination of promises");
         for (let rest = verifier.counted(); rest > 0; rest--) verifier.value();
       } else if (kind === PromiseKind.Reaction) {
         if (REACTIONS[verifier.u8()] === undefined || verifier.u8() > 1) throw verifier.malformed("has an unknown reaction of a promise");
         for (let rest = 5; rest > 0; rest--) verifier.value();
+      } else if (kind === PromiseKind.Deferred) {
+        if (verifier.u8() > (IS_FOREVER | IS_RESOLVED)) throw verifier.malformed("has a promise in an unknown state");
+        verifier.value();
       } else if (kind === PromiseKind.Fulfilled || kind === PromiseKind.Rejected) verifier.value();
       else throw verifier.malformed("has a promise of an unknown kind");
     },
@@ -273,16 +331,24 @@ export const promiseKinds: readonly Kind[] = [
       let record: PromiseRecord;
       if (kind === PromiseKind.Call) record = reader.value() as Activation;
       else if (kind === PromiseKind.Combined) {
-        const combination = COMBINATIONS[reader.u8()]!;
-        const items: unknown[] = [];
-        for (let rest = reader.varint(); rest > 0; rest--) items.push(reader.value());
-        record = new Combined(combination, items, undefined);
+        const combination = reader.u8();
+        const combined = new Combined(COMBINATIONS[combination & ~IS_OPEN]!, undefined);
+        combined.isOpen = (combination & IS_OPEN) !== 0;
+        for (let rest = reader.varint(); rest > 0; rest--) combined.items.push(reader.value());
+        record = combined;
       } else if (kind === PromiseKind.Reaction) {
         const reaction = REACTIONS[reader.u8()]!;
         const isThrow = reader.u8() === 1;
         const [parent, onValue, onError, value, follows] = [1, 2, 3, 4, 5].map(() => reader.value());
         record = new Reaction(reaction, parent, onValue, onError, undefined, { isThrow, value });
         record.follows = follows;
+      } else if (kind === PromiseKind.Deferred) {
+        const deferred = new Deferred(undefined);
+        const flags = reader.u8();
+        deferred.isForever = (flags & IS_FOREVER) !== 0;
+        deferred.isResolved = (flags & IS_RESOLVED) !== 0;
+        deferred.follows = reader.value();
+        record = deferred;
       } else {
         record = new PromiseRecord(undefined);
         record.state = kind === PromiseKind.Fulfilled ? PromiseState.Fulfilled : PromiseState.Rejected;

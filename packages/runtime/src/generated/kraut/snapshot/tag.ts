@@ -147,8 +147,8 @@ export enum Tag {
    * A task that is a value. Content: as the root's: ubyte status, ubyte mode, varint id, varint frames (of `frames`), request, result, error,
    * reason of a cancellation or Excluded (values), the slots of all frames (values), varint count, varint frame and Generator (value) of each
    * frame that is a generator's; then its async part: varint count, Activation or Promise (value) of all that waits, in the order in which it
-   * began to; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation
-   * (value), varint frames, each: varint point (row of `code`), slots (values); then generators of these frames as above.
+   * began to; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation or
+   * Promise (value) that waits for it, varint frames, each: varint point (row of `code`), slots (values); then generators of these frames as above.
    */
   Task = 41,
 
@@ -286,9 +286,10 @@ export enum Tag {
 
   /**
    * A promise that marked code made in a task. Content: ubyte kind: 0 fulfilled, value; 1 rejected, reason (value); 2 pending, of a call of an async
-   * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race), varint count, its elements (values);
-   * 4 pending, of then and its like: ubyte kind (then, finally, the end of finally), ubyte 1 if that end throws; what it waits for, two callbacks, the
-   * value of that end, what it follows (values).
+   * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race; 16 more while its iterable is not at its
+   * end), varint count, its elements (values); 4 pending, of then and its like: ubyte kind (then, finally, the end of finally), ubyte 1 if that end
+   * throws; what it waits for, two callbacks, the value of that end, what it follows (values); 5 pending, of new Promise and its like: ubyte 1 when nobody can have its functions, 2 when one of
+   * them was called, what it follows then (value).
    */
   Promise = 66,
 
@@ -302,5 +303,10 @@ export enum Tag {
    * An object that a run hung on an object of a module, or gave to a binding: where it was written it is that very object again, elsewhere a copy.
    * Header: 8 bytes that name the process, 4 bytes its number there, then a header of another tag, whose number it has.
    */
-  Late = 68
+  Late = 68,
+
+  /**
+   * A function that settles a promise. Header: Promise (value), ubyte 1 if it rejects.
+   */
+  Resolving = 72
 }
