@@ -101,11 +101,14 @@ describe("functions without a suspension point come out unchanged", () => {
     "function f(list) {\n  let max = -Infinity;\n  for (let i = 0; i < list.length; i++) max = Math.max(max, list[i]);\n  return max;\n}",
     "class Point {\n  constructor(x, y) {\n    this.x = x;\n    this.y = y;\n  }\n  get length() {\n    return Math.sqrt(this.x ** 2 + this.y ** 2);\n  }\n}",
     "function even(n) {\n  return n === 0 || odd(n - 1);\n}\nfunction odd(n) {\n  return n !== 0 && even(n - 1);\n}",
-    "async function f() {\n  return 1;\n}",
   ])("%s", (source) => {
     const { code, functions } = compile(source);
     expect(code.trimEnd()).toBe(source);
     expect(functions.every((fn) => !fn.resumable)).toBe(true);
+  });
+
+  test("but async ones: their promises are values of the snapshot", () => {
+    expect(compile("async function f() {\n  return 1;\n}").code).toContain("$k.run(");
   });
 
   test("beside others that have one", () => {

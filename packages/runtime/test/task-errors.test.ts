@@ -69,6 +69,6 @@ test("the texts", () => {
 test("the public surface", () => {
   const errors = Object.keys(errorClasses);
   expect(Object.keys(runtime).sort()).toEqual(
-    [...errors, "capture", "deserialize", "register", "seal", "start", "suspend", "unseal"].sort(),
+    [...errors, "capture", "deserialize", "register", "seal", "start", "startWith", "suspend", "unseal"].sort(),
   );
 });
