@@ -1,7 +1,7 @@
 /**
  * Random programs: plain against compiled, against stopped at ticks and at every tick of one run. The programs are the same each time; `SEED=n`
  * makes others, `SEED=random` ever new ones. `RUNS=n` sets how many. `npm run random` does the same at length; here it runs
- * in a process of its own, since jest's sandbox makes evaluating programs several times as slow. Larger runs were seen to stall: one that does not end in five minutes fails.
+ * in a process of its own, since jest's sandbox makes evaluating programs several times as slow. One that does not end in five minutes fails.
  */
 import { execFile } from "node:child_process";
 import { join } from "node:path";

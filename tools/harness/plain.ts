@@ -6,19 +6,31 @@ import { toCommonJs } from "./modules.js";
 import { type Outcome, returned, Sink, threw } from "./outcome.js";
 
 export type Main = (log: (...values: unknown[]) => void) => unknown;
+export type Mains = Readonly<Record<string, Main | undefined>>;
 
 /** Evaluates plain code and gives its `main`. `offset` is where the code starts in the script that the engine sees. */
 export function load(code: string, sourceType: "module" | "commonjs", $tick: () => void, url = ""): { main: Main; offset: number } {
+  const { exports, offset } = loadModule(code, sourceType, $tick, url);
+  const { main } = exports;
+  if (!main) throw new Error("a fixture exports a function `main`");
+  return { main, offset };
+}
+
+/** The same with all that it exports. */
+export function loadModule(
+  code: string,
+  sourceType: "module" | "commonjs",
+  $tick: () => void,
+  url = "",
+): { exports: Mains; offset: number } {
   const body = sourceType === "module" ? toCommonJs(code) : code;
   const text = `${body}\n//# sourceURL=${url || "fixture"}`;
   const evaluate = new Function("exports", "module", "$tick", text);
-  const module = { exports: {} as { main?: Main } };
+  const module = { exports: {} as Mains };
   evaluate.call(module.exports, module.exports, module, $tick);
-  const { main } = module.exports;
-  if (!main) throw new Error("a fixture exports a function `main`");
   // Exports are blanked at their length, and the directive stands before the code.
   const moved = sourceType === "module" ? '"use strict";'.length : 0;
-  return { main, offset: evaluate.toString().indexOf(text) + moved };
+  return { exports: module.exports, offset: evaluate.toString().indexOf(text) + moved };
 }
 
 export function runMain(main: Main): Outcome {
@@ -122,7 +134,7 @@ const CUT_BUILTINS = new Set(
 );
 
 /** The name of a frame between the tick and main that cannot be stopped. */
-function crossing(url: string, isUncut: (position: number) => boolean): string | undefined {
+export function crossing(url: string, isUncut: (position: number) => boolean): string | undefined {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = Number.POSITIVE_INFINITY;
   Error.prepareStackTrace = (_, sites) => sites;

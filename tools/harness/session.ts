@@ -13,6 +13,8 @@ export class Session {
   active = false;
   limit = Number.POSITIVE_INFINITY;
   stopAt: (index: number) => boolean = never;
+  /** The last tick that asked for a stop. */
+  lastStop = -1;
 
   constructor() {
     register("log", this.sink.log);
@@ -22,13 +24,16 @@ export class Session {
     if (!this.active) return undefined;
     const index = this.index++;
     if (index > this.limit) throw new Error("the program runs on without end");
-    return this.stopAt(index) ? suspend({ tick: index }) : undefined;
+    if (!this.stopAt(index)) return undefined;
+    this.lastStop = index;
+    return suspend({ tick: index });
   };
 
   /** Forgets the last run. `ticks`: how many the plain run had; a run that does many more is broken. */
   reset(ticks: number): void {
     this.sink.lines = [];
     this.index = 0;
+    this.lastStop = -1;
     this.limit = ticks * 2 + 1000;
     this.stopAt = never;
   }

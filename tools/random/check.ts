@@ -1,21 +1,20 @@
 /**
- * One random program: plain, ticked, compiled, and stopped at every tick with its bytes in between; all must show the same.
- * Like `checkFixture`, which tries more ways to resume at fewer stops; here the program is compiled once, and a hundred thousand
- * programs are a matter of an hour.
+ * Random programs, compiled a file at a time: each is run plain, compiled, in one run that stops at every tick with its bytes in
+ * between, and stopped at a few ticks by themselves; all must show the same. Like `checkFixture`, which tries more ways to resume.
  */
 import { join } from "node:path";
 import { deserialize, start, type Task } from "@kraut/runtime";
 import { compile } from "../harness/compile.js";
-import { evaluator } from "../harness/evaluate.js";
+import { moduleEvaluator } from "../harness/evaluate.js";
 import type { Fixture } from "../harness/fixture.js";
 import { difference, type Outcome } from "../harness/outcome.js";
-import { type Main, runCode, runMain, runTicked, sample, type TickedRun } from "../harness/plain.js";
-import { endOf, isUnmarked, never, type Session, tickOf } from "../harness/session.js";
+import { crossing, loadModule, type Main, type Mains, runMainToEnd, sample } from "../harness/plain.js";
+import { endOf, isUnmarked, never, openTick, type Session, tickOf } from "../harness/session.js";
 import { type Density, insertTicks } from "../harness/ticks.js";
 import { uncutFinder } from "../harness/uncut.js";
-import type { Program } from "./program.js";
+import type { ProgramFile } from "./program.js";
 
-/** Where the ticks of a program go. */
+/** Where the ticks of a file go. */
 export interface Placing {
   readonly density: Density;
   /** One place of so many gets a tick … */
@@ -25,6 +24,8 @@ export interface Placing {
 }
 
 export interface Checked {
+  /** The program of the file. */
+  readonly name: string;
   readonly problem: string | undefined;
   readonly stops: number;
   /** Stops that crossed what cannot be stopped, and stops that could not be saved. */
@@ -32,129 +33,237 @@ export interface Checked {
   readonly unsaved: number;
 }
 
-/** Ticks that one program is stopped at, one run each; and those that one run is stopped at again and again. Loops make many ticks of one place. */
-const STOPS = 14;
+/** Ticks that one run is stopped at again and again, and those that a run of its own is stopped at. Loops make many ticks of one place. */
 const STOPS_IN_ONE_RUN = 60;
+const SINGLE_STOPS = 3;
 
-export function checkProgram(program: Program, placing: Placing, session: Session, root: string): Checked {
-  const fixture = fixtureOf(program, root);
-  const { sourceType } = program;
-  const plain = runCode(program.source, sourceType);
-  const { code } = insertTicks(program.source, { sourceType, ...placing });
-  const ticked = { name: fixture.name, code, sourceType };
+/** Tells of each program, and of the file under the name of the first when it does not compile. */
+export async function checkFile(
+  file: ProgramFile,
+  placing: Placing,
+  session: Session,
+  root: string,
+  tell: { readonly starts?: (name: string) => void; readonly ends: (checked: Checked) => void },
+): Promise<void> {
+  const fixture = fixtureOf(file, root);
+  const { sourceType, source } = file;
+  const plain = loadModule(source, sourceType, () => {}).exports;
+  const { code } = insertTicks(source, { sourceType, ...placing });
   const compiled = compile(fixture, code, "js");
-  const none = { stops: 0, crossed: 0, unsaved: 0 };
-  if (compiled.code === undefined) return { problem: `does not compile: ${compiled.errors.map((d) => d.message).join("; ")}`, ...none };
-
-  const isUncut = uncutFinder(code, sourceType, new Set(compiled.uncut.map((fn) => fn.offset)));
-  const total = runTicked(ticked).ticks;
-  const asked = sample(total, STOPS);
-  const often = sample(total, STOPS_IN_ONE_RUN);
-  const oracle = runTicked(ticked, new Set([...asked, ...often]), isUncut);
-  const differs = difference(plain, oracle.outcome);
-  if (differs) return { problem: `ticked, not compiled: ${differs}`, ...none };
-  const checker = new Checker(program, session, plain, oracle, evaluator(compiled.code, session.tick, fixture.name));
-  const problem = checker.run(asked, often);
-  return { problem, stops: checker.stops, crossed: checker.crossed, unsaved: checker.unsaved };
+  if (compiled.code === undefined) {
+    const problem = `does not compile: ${compiled.errors.map((d) => d.message).join("; ")}`;
+    return tell.ends({ name: file.names[0] as string, problem, stops: 0, crossed: 0, unsaved: 0 });
+  }
+  const oracle = new Oracle(code, fixture.name, sourceType, new Set(compiled.uncut.map((fn) => fn.offset)));
+  const evaluate = moduleEvaluator(compiled.code, session.tick, fixture.name);
+  for (const name of file.names) {
+    tell.starts?.(name);
+    const checker = new Checker(name, source, session, plain[name] as Main, oracle, evaluate);
+    let problem: string | undefined;
+    try {
+      problem = await checker.run();
+    } catch (error) {
+      problem = `the harness got ${(error as Error).stack?.split("\n").slice(0, 3).join(" ") ?? error}`;
+    }
+    tell.ends({ name, problem, stops: checker.stops, crossed: checker.crossed, unsaved: checker.unsaved });
+  }
 }
 
-/** The program as a fixture, which need not stand on the disk. */
-export function fixtureOf({ source, sourceType }: Program, root: string): Fixture {
+/** The file as a fixture, which need not stand on the disk. */
+export function fixtureOf({ source, sourceType }: ProgramFile, root: string): Fixture {
   const folder = join(root, "fixtures", "random", "program");
   return { name: "random/program", folder, file: join(folder, "input.js"), source, options: { sourceType }, expected: undefined };
+}
+
+/** The file with its ticks, not compiled: how many there are, and what a stop at one would cross. */
+class Oracle {
+  readonly #code: string;
+  readonly #sourceType: "module" | "commonjs";
+  readonly #uncut: ReadonlySet<number>;
+  readonly #url: string;
+  readonly #mains: Mains;
+  readonly #offset: number;
+  #isUncut: ((offset: number) => boolean) | undefined;
+  #index = 0;
+  #asked: ReadonlySet<number> = new Set();
+  readonly #crosses = new Set<number>();
+
+  constructor(code: string, name: string, sourceType: "module" | "commonjs", uncut: ReadonlySet<number>) {
+    this.#code = code;
+    this.#sourceType = sourceType;
+    this.#uncut = uncut;
+    this.#url = `${name}.ticked.js`;
+    const { exports, offset } = loadModule(code, sourceType, () => this.#tick(), this.#url);
+    this.#mains = exports;
+    this.#offset = offset;
+  }
+
+  #tick(): void {
+    const index = this.#index++;
+    if (this.#asked.has(index) && crossing(this.#url, (at) => this.#cannotStop(at - this.#offset)) !== undefined) this.#crosses.add(index);
+  }
+
+  #cannotStop(offset: number): boolean {
+    this.#isUncut ??= uncutFinder(this.#code, this.#sourceType, this.#uncut);
+    return this.#isUncut(offset);
+  }
+
+  async run(name: string): Promise<{ outcome: Outcome; ticks: number }> {
+    this.#index = 0;
+    return { outcome: await runMainToEnd(this.#mains[name] as Main), ticks: this.#index };
+  }
+
+  /** Those of the ticks at which a stop would cross what cannot be stopped. */
+  async crossing(name: string, ticks: ReadonlySet<number>): Promise<ReadonlySet<number>> {
+    this.#asked = ticks;
+    this.#crosses.clear();
+    await this.run(name);
+    this.#asked = new Set();
+    return this.#crosses;
+  }
+}
+
+/** A stop of a run, which can go on from there any number of times. */
+interface Stop {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+  readonly lines: readonly string[];
 }
 
 class Checker {
   stops = 0;
   crossed = 0;
   unsaved = 0;
-  readonly #session: Session;
-  readonly #plain: Outcome;
-  readonly #oracle: TickedRun;
-  readonly #fresh: () => Main;
+  #plain: Outcome = { log: [], end: "" };
+  #ticks = 0;
+  /** Of the last evaluation of the module. It takes longer than a run: there are two for a program. */
+  #mains: Mains;
   /** Of a class with private members, or one that cannot be moved out of its place, no instance can be saved. */
   readonly #mayRefuse: boolean;
   /** A constructor that nobody wrote is on no stack trace. */
   readonly #mayCross: boolean;
+  readonly #isAsync: boolean;
 
-  constructor({ source }: Program, session: Session, plain: Outcome, oracle: TickedRun, fresh: () => Main) {
-    this.#session = session;
-    this.#plain = plain;
-    this.#oracle = oracle;
-    this.#fresh = fresh;
+  constructor(
+    readonly name: string,
+    source: string,
+    readonly session: Session,
+    readonly main: Main,
+    readonly oracle: Oracle,
+    readonly evaluate: () => Mains,
+  ) {
     this.#mayRefuse = /#\w|\bsuper\b/.test(source);
     this.#mayCross = /\bextends\b/.test(source);
+    this.#mains = evaluate();
+    this.#isAsync = main.constructor.name === "AsyncFunction";
   }
 
-  run(asked: readonly number[], often: readonly number[]): string | undefined {
-    this.#session.reset(this.#oracle.ticks);
-    const called = this.#session.drive(() => runMain(this.#fresh()));
-    const differs = this.#compare("called", called) ?? this.#compare("started", this.#outcome(this.#start(never)));
+  async run(): Promise<string | undefined> {
+    const { session, oracle, name } = this;
+    this.#plain = await runMainToEnd(this.main);
+    const ticked = await oracle.run(name);
+    this.#ticks = ticked.ticks;
+    session.reset(this.#ticks);
+    const called = await session.driveToEnd(() => runMainToEnd(this.#compiled));
+    const differs =
+      this.#compare("ticked, not compiled", ticked.outcome) ??
+      this.#compare("called", called) ??
+      this.#compare("started", session.outcome(await this.#start(never)));
     if (differs) return differs;
-    if (this.#session.index !== this.#oracle.ticks)
-      return `started: ${this.#session.index} ticks, and ${this.#oracle.ticks} in the plain run`;
-    for (const at of asked) {
-      const problem = this.#stopOnce(at);
+    if (session.index !== this.#ticks) return `started: ${session.index} ticks, and ${this.#ticks} in the plain run`;
+    const often = new Set(sample(this.#ticks, STOPS_IN_ONE_RUN));
+    const single = new Set(sample(this.#ticks, SINGLE_STOPS));
+    if (this.#isAsync) {
+      // in an async function that is not cut, what comes after an `await` belongs to no task: the program can catch what suspend() throws
+      for (const at of await oracle.crossing(name, new Set([...often, ...single]))) {
+        often.delete(at);
+        single.delete(at);
+      }
+    }
+    const problem = await this.#stopOften(often);
+    if (problem) return problem;
+    for (const at of single) {
+      const problem = await this.#stopOnce(at);
       if (problem) return problem;
     }
-    return this.#stopOften(often.filter((at) => this.#oracle.seen.get(at)?.crosses === undefined));
+    return undefined;
   }
 
-  #start(stopAt: (index: number) => boolean): Task {
-    const session = this.#session;
-    session.reset(this.#oracle.ticks);
+  get #compiled(): Main {
+    return this.#mains[this.name] as Main;
+  }
+
+  #start(stopAt: (index: number) => boolean): Promise<Task> {
+    const { session } = this;
+    session.reset(this.#ticks);
     session.stopAt = stopAt;
-    const main = this.#fresh();
-    return session.drive(() => start(main as (log: unknown) => unknown, session.sink.log));
+    const main = this.#compiled;
+    return session.driveToEnd(() => start(main as (log: unknown) => unknown, session.sink.log).settled());
   }
 
-  #resume(task: Task, at: number): Task {
-    this.#session.index = at + 1;
-    return this.#session.drive(() => task.resume());
+  #resume(task: Task, at: number): Promise<Task> {
+    this.session.index = at + 1;
+    return this.session.driveToEnd(() => task.resume(undefined, openTick(task)?.id).settled());
   }
 
-  #stopOnce(at: number): string | undefined {
+  #again({ bytes, at, lines }: Stop): Promise<Task> {
+    this.session.sink.lines = [...lines];
+    return this.#resume(deserialize(bytes), at);
+  }
+
+  /** True if a task that failed with UnmarkedFrameError at a tick was right to. */
+  async #hasCrossed(task: Task, at: number): Promise<boolean> {
+    if (!isUnmarked(task) || !(this.#mayCross || (await this.oracle.crossing(this.name, new Set([at]))).has(at))) return false;
+    this.crossed++;
+    return true;
+  }
+
+  async #stopOnce(at: number): Promise<string | undefined> {
     const mode = `stop at tick ${at}`;
-    const task = this.#start((index) => index === at);
-    const seen = this.#oracle.seen.get(at);
-    if (isUnmarked(task) && (seen?.crosses !== undefined || this.#mayCross)) {
-      this.crossed++;
-      return undefined;
-    }
+    const task = await this.#start((index) => index === at);
+    if (await this.#hasCrossed(task, at)) return undefined;
     if (tickOf(task) !== at) return `${mode}: did not stop, but ${endOf(task)}`;
     this.stops++;
-    this.#session.stopAt = never;
-    const before = [...this.#session.sink.lines];
+    this.session.stopAt = never;
+    const lines = [...this.session.sink.lines];
     const bytes = this.#bytesOf(task);
     if (typeof bytes === "string") return `${mode}: ${bytes}`;
     if (bytes) {
-      // The module is evaluated anew, so that nothing of the stopped run is there.
-      this.#fresh();
-      const differs = this.#compare(`${mode}, resumed from bytes`, this.#outcome(this.#resume(deserialize(bytes), at)));
-      // Once in a while: the stopped task is what it was.
-      if (differs || at % 4 !== 0) return differs;
-      this.#session.sink.lines = before;
+      const differs = this.#compare(`${mode}, resumed from bytes`, this.session.outcome(await this.#again({ bytes, at, lines })));
+      if (differs) return differs;
+      // the stopped task is what it was
+      this.session.sink.lines = lines;
     }
-    return this.#compare(`${mode}, resumed in memory`, this.#outcome(this.#resume(task, at)));
+    return this.#compare(`${mode}, resumed in memory`, this.session.outcome(await this.#resume(task, at)));
   }
 
-  #stopOften(fits: readonly number[]): string | undefined {
-    const stopAt = new Set(fits);
-    let task = this.#start((index) => stopAt.has(index));
+  async #stopOften(fits: Set<number>): Promise<string | undefined> {
+    const isAsked = (index: number) => fits.has(index);
+    let task = await this.#start(isAsked);
+    let last: Stop | undefined;
     let stops = 0;
-    for (let at = tickOf(task); at !== undefined; at = tickOf(task)) {
-      stops++;
-      const bytes = this.#bytesOf(task);
-      if (typeof bytes === "string") return `stop again and again, at tick ${at}: ${bytes}`;
-      if (bytes) {
-        this.#fresh();
-        task = this.#resume(deserialize(bytes), at);
-      } else task = this.#resume(task, at);
+    for (;;) {
+      const at = tickOf(task);
+      if (at !== undefined) {
+        // the code of the run before the first stop is another one
+        if (stops++ === 0) this.#mains = this.evaluate();
+        const bytes = this.#bytesOf(task);
+        if (typeof bytes === "string") return `stop again and again, at tick ${at}: ${bytes}`;
+        last = bytes && { at, bytes, lines: [...this.session.sink.lines] };
+        task = last ? await this.#again(last) : await this.#resume(task, at);
+        continue;
+      }
+      const lost = this.session.lastStop;
+      if (!fits.has(lost) || !(await this.#hasCrossed(task, lost))) break;
+      // once more from the stop before, without this one
+      fits.delete(lost);
+      if (last === undefined) stops = 0;
+      task = last ? await this.#again(last) : await this.#start(isAsked);
     }
-    if (isUnmarked(task) && this.#mayCross) return undefined;
-    const differs = this.#compare(`stopped ${stops} times in one run`, this.#outcome(task));
+    this.stops += stops;
+    const differs = this.#compare(`stopped ${stops} times in one run`, this.session.outcome(task));
     if (differs) return differs;
-    return stops === fits.length ? undefined : `stop again and again: ${stops} stops, and ${fits.length} were asked for`;
+    return stops === fits.size ? undefined : `stop again and again: ${stops} stops, and ${fits.size} were asked for`;
   }
 
   /** The bytes; nothing, where they may be refused; or what is wrong. */
@@ -169,10 +278,6 @@ class Checker {
       }
       return `cannot be saved: ${name}: ${message}`;
     }
-  }
-
-  #outcome(task: Task): Outcome {
-    return this.#session.outcome(task);
   }
 
   #compare(mode: string, outcome: Outcome): string | undefined {

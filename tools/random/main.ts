@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { outcomeText } from "../harness/outcome.js";
-import { runCode } from "../harness/plain.js";
+import { runCodeToEnd } from "../harness/plain.js";
 import type { Case, Found } from "./search.js";
 import type { Chunk, Counts, Message } from "./worker.js";
 
-const CHUNK = 50;
+const CHUNK = 48;
 /** No program takes so long. */
 const TIME_LIMIT_MS = 60_000;
 const MOST_FINDS = 20;
@@ -34,6 +34,8 @@ class Run {
   readonly #counts: Counts = { programs: 0, stops: 0, crossed: 0, unsaved: 0 };
   readonly #begin = performance.now();
   #started = 0;
+  /** Chunks. */
+  #ended = 0;
   #finds = 0;
 
   constructor(root: string, seed: number, runs: number) {
@@ -53,26 +55,27 @@ class Run {
       if ("next" in end) {
         await worker.terminate();
         worker = undefined;
-        this.#report({ ...end.next, problem: "no end" }, chunk);
+        await this.#report({ ...end.next, problem: "no end" }, chunk);
       } else {
         for (const name of ["programs", "stops", "crossed", "unsaved"] as const) this.#counts[name] += end.counts[name];
-        if (end.found) this.#report(end.found, chunk);
+        if (end.found) await this.#report(end.found, chunk);
       }
-      if ((this.#started / CHUNK) % 10 === 0) console.log(this.#state());
+      if (++this.#ended % 10 === 0) console.log(this.#state());
     }
     await worker?.terminate();
   }
 
   /** Writes the fixture that the find becomes. */
-  #report({ program, placing, problem }: Found, { seed }: Chunk): void {
+  async #report({ file, placing, problem }: Found, { seed }: Chunk): Promise<void> {
     this.#finds++;
     const folder = join(this.#root, ".kraut", "random", String(seed));
     mkdirSync(folder, { recursive: true });
     const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-    write("input.js", program.source);
-    write("options.json", `${JSON.stringify({ sourceType: program.sourceType, ...placing })}\n`);
-    if (problem !== "no end") write("plain.txt", outcomeText(runCode(program.source, program.sourceType)));
-    console.log(`\n✗ seed ${seed}: ${problem}\n${program.source}\nThe fixture is in ${folder}.\n`);
+    const { source, sourceType, names } = file;
+    write("input.js", source);
+    write("options.json", `${JSON.stringify({ sourceType, ...placing })}\n`);
+    if (problem !== "no end" && names.length === 1) write("plain.txt", outcomeText(await runCodeToEnd(source, sourceType)));
+    console.log(`\n✗ seed ${seed}: ${problem}\n${source}\nThe fixture is in ${folder}.\n`);
   }
 
   #state(): string {
@@ -92,18 +95,20 @@ function ask(worker: Worker, chunk: Chunk): Promise<Message> {
   return new Promise((resolve, reject) => {
     let last: Case | undefined;
     let timer: NodeJS.Timeout | undefined;
+    // one by one: a Worker without its own listeners hears no message any more
     const finish = (end: () => void) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      worker.off("message", hear).off("error", fail);
       end();
     };
-    worker.on("message", (message: Message) => {
+    const hear = (message: Message) => {
       clearTimeout(timer);
       if (!("next" in message)) return finish(() => resolve(message));
       last = message.next;
       timer = setTimeout(() => finish(() => resolve({ next: last as Case })), TIME_LIMIT_MS);
-    });
-    worker.on("error", (error) => finish(() => reject(error)));
+    };
+    const fail = (error: Error) => finish(() => reject(error));
+    worker.on("message", hear).on("error", fail);
     worker.postMessage(chunk);
   });
 }

@@ -1,38 +1,59 @@
 /**
  * Random programs as text, for fast-check: every kind of statement, expression and completion occurs, and every sub-expression may log.
  * Programs end: the body of each loop and function starts with `burn()`, which throws when the fuel is out. Values that are
- * stored are cut to small primitives, so that nothing grows without end.
+ * stored are cut to small primitives, so that nothing grows without end. Several programs share a file, and what does not differ
+ * between them: to compile that takes longer than all else.
  */
 import fc from "fast-check";
 import { expression } from "./expressions.js";
-import { atTop, block } from "./statements.js";
-import { fill } from "./text.js";
+import { atTop, block, type Kind } from "./statements.js";
+import { fill, type Text } from "./text.js";
 
-export interface Program {
+export type SourceType = "module" | "commonjs";
+
+/** JavaScript with a semicolon after each statement: an ES module, or a sloppy script that sets `exports`. */
+export interface ProgramFile {
   readonly source: string;
-  readonly sourceType: "module" | "commonjs";
+  readonly sourceType: SourceType;
+  /** The exported functions, a program each. */
+  readonly names: readonly string[];
 }
 
-/** JavaScript with a semicolon after each statement, and a `main`: an ES module, or a sloppy script that sets `exports.main`. */
-export function randomProgram(depth = 2): fc.Arbitrary<Program> {
-  const body = block(atTop(depth));
-  const small = block(atTop(0));
-  const part = fill("§ {\n      §\n    }", fc.constantFrom("(x) =>", "function (...i)", "() =>"), body);
-  const text = fill(
-    PROGRAM,
-    expression({ depth: 1 }),
-    small,
-    small,
-    fc.array(part, { minLength: 1, maxLength: 2 }).map((list) => list.join(",\n    ")),
-  );
-  return fc.tuple(text, fc.constantFrom("module" as const, "module" as const, "commonjs" as const)).map(([source, sourceType]) => {
-    if (sourceType === "module") return { source, sourceType };
-    return { source: `${source.replace("export function main", "function main")}exports.main = main;\n`, sourceType };
+/** What `fileOf` makes a program of: the text of a function, `§` in the place of its name. */
+export type Program = string;
+
+export function fileOf(programs: readonly Program[], sourceType: SourceType): ProgramFile {
+  const names = programs.map((_, i) => (programs.length === 1 ? "main" : `main${i}`));
+  const texts = programs.map((text, i) => {
+    const named = text.replace("§", names[i] as string);
+    return sourceType === "module" ? `export ${named}` : `${named}exports.${names[i]} = ${names[i]};\n`;
   });
+  return { source: `${HEAD}\n${texts.join("\n")}`, sourceType, names };
 }
 
-/** The same for all programs: what runs the random parts, and what they may use. */
-const PROGRAM: string = `"use resumable";
+export function randomProgram(depth = 2): fc.Arbitrary<Program> {
+  const part = (kind: Kind, head: Text): Text => fill("§ {\n      §\n    }", head, block(atTop(depth, kind)));
+  const sync = fc.oneof(
+    { weight: 4, arbitrary: part("plain", fc.constantFrom("(x) =>", "function (...i)", "() =>")) },
+    { weight: 2, arbitrary: fill("(x) => drain(§(x))", part("generator", fc.constant("function* (x)"))) },
+  );
+  const either = fc.oneof(
+    { weight: 1, arbitrary: sync },
+    { weight: 2, arbitrary: part("async", fc.constantFrom("async (x) =>", "async function (...i)")) },
+  );
+  return fc.oneof({ weight: 3, arbitrary: program(sync, "", "") }, { weight: 1, arbitrary: program(either, "async ", "await ") });
+}
+
+/** Of an async program, each part is waited for. */
+function program(part: Text, async: string, wait: string): Text {
+  const text = PROGRAM.replace("function §", `${async}function @`).replace("log(part(c, 5))", `log(${wait}part(c, 5))`);
+  const parts = fc.array(part, { minLength: 1, maxLength: 2 }).map((list) => list.join(",\n    "));
+  const small = block(atTop(0, "plain"));
+  return fill(text, expression({ depth: 1 }), small, small, parts).map((whole) => whole.replace("@", "§"));
+}
+
+/** What the programs of a file share. */
+const HEAD: string = `"use resumable";
 
 // The engine's own method that returns \`this\`: a loop calls it by itself, and could not be stopped in ours.
 const SELF = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))[Symbol.iterator];
@@ -57,7 +78,30 @@ class K {
   }
 }
 
-export function main(log) {
+const cut = (v) => (typeof v === "string" ? v.slice(0, 9) : typeof v === "object" && v !== null ? Object.keys(v).length : v);
+const told = (v) => (v instanceof Error ? v.name : v);
+const key = (v) => "pqrs"[cut(v) & 3];
+const fail = (v) => {
+  throw new TypeError(\`failed with \${cut(v)}\`);
+};
+const tag = (strings, ...values) => [strings.length, cut(values[0])];
+const range = (n) => {
+  let at = 0;
+  return { [Symbol.iterator]: SELF, next: () => (at < n ? { value: at++, done: false } : { value: undefined, done: true }) };
+};
+const drain = (it) => {
+  const list = [];
+  for (let step = it.next(1); !step.done && list.length < 5; step = it.next(list.length)) list.push(cut(step.value));
+  list.push(cut(it.return(9).value));
+  return list;
+};
+function* count(n) {
+  for (let i = 0; i < n; i++) yield i;
+}
+`;
+
+/** A program: what runs the random parts, and what they may use. */
+const PROGRAM: string = `function §(log) {
   let a = 1;
   let b = "two";
   let c = 3;
@@ -70,21 +114,10 @@ export function main(log) {
   const burn = () => {
     if (--fuel < 0) throw new RangeError("out of fuel");
   };
-  const cut = (v) => (typeof v === "string" ? v.slice(0, 9) : typeof v === "object" && v !== null ? Object.keys(v).length : v);
-  const told = (v) => (v instanceof Error ? v.name : v);
-  const key = (v) => "pqrs"[cut(v) & 3];
   const e = (n, v) => {
     burn();
     log(n, v);
     return v;
-  };
-  const fail = (v) => {
-    throw new TypeError(\`failed with \${cut(v)}\`);
-  };
-  const tag = (strings, ...values) => [strings.length, cut(values[0])];
-  const range = (n) => {
-    let at = 0;
-    return { [Symbol.iterator]: SELF, next: () => (at < n ? { value: at++, done: false } : { value: undefined, done: true }) };
   };
   const call = () => {
     burn();

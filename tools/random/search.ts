@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { minimize } from "../harness/minimize.js";
 import type { Session } from "../harness/session.js";
-import { type Checked, checkProgram, type Placing } from "./check.js";
-import { type Program, randomProgram } from "./program.js";
+import { type Checked, checkFile, type Placing } from "./check.js";
+import { fileOf, type ProgramFile, randomProgram } from "./program.js";
 
 export interface Case {
-  readonly program: Program;
+  readonly file: ProgramFile;
   readonly placing: Placing;
 }
 
@@ -19,76 +19,92 @@ export interface Search {
   readonly runs: number;
   readonly session: Session;
   readonly root: string;
-  /** Is told each case before it runs, and what came of it. */
+  /** Is told each case before it runs, and what came of each of its programs. */
   readonly onStart?: (next: Case) => void;
   readonly onEnd?: (checked: Checked) => void;
   /** Is told a find before it is made small, which takes its time. */
   readonly onFind?: (found: Found) => void;
 }
 
-/** What fast-check shrinks is made of the same templates; what `minimize` does after it goes further. */
-const SHRINKING_RUNS = 200;
+const PROGRAMS_IN_FILE = 8;
 const MINIMIZING_MS = 120_000;
 
 /** Mostly small: many programs find more than large ones. */
 const program = fc.oneof({ weight: 5, arbitrary: randomProgram(1) }, { weight: 1, arbitrary: randomProgram(2) });
-const anyCase: fc.Arbitrary<Case> = fc.record({
-  program,
+const anyFile = fc.record({
+  programs: fc.array(program, { minLength: PROGRAMS_IN_FILE, maxLength: PROGRAMS_IN_FILE, size: "max" }),
+  sourceType: fc.constantFrom("module" as const, "module" as const, "commonjs" as const),
   placing: fc.record({ density: fc.constant(3 as const), spacing: fc.constantFrom(4, 8, 16), salt: fc.nat(999) }),
 });
 
-/** The first failing case among `runs` that follow from the seed, shrunk. */
+/** The first failing program among `runs` that follow from the seed, made small. */
 export async function search(options: Search): Promise<Found | undefined> {
   const { seed, runs, session, root, onStart, onEnd, onFind } = options;
-  let first: string | undefined;
-  let shrinking = 0;
-  const fails = (one: Case): string | undefined => {
-    const problem = problemOf(one, session, root, onEnd);
-    if (problem === undefined) return undefined;
-    if (first === undefined) onFind?.({ ...one, problem });
-    first ??= kindOf(problem);
-    // Another problem is another find.
-    return kindOf(problem) === first ? problem : undefined;
-  };
-  const property = fc.property(anyCase, (one) => {
-    if (first !== undefined && ++shrinking > SHRINKING_RUNS) return;
-    onStart?.(one);
-    const problem = fails(one);
-    if (problem !== undefined) throw new Error(problem);
-  });
-  const { counterexample } = fc.check(property, { seed, numRuns: runs });
-  if (!counterexample) return undefined;
-  const found = counterexample[0];
-  // Ticks everywhere: their places would move with each edit.
-  const dense: Placing = { density: 3, spacing: 1, salt: 0 };
-  const placing = fails({ ...found, placing: dense }) === undefined ? found.placing : dense;
-  const { sourceType } = found.program;
-  const deadline = performance.now() + MINIMIZING_MS;
-  const source = await minimize(
-    found.program.source,
-    async (text) => {
-      if (performance.now() > deadline) return false;
-      const one = { program: { source: text, sourceType }, placing };
-      onStart?.(one);
-      return fails(one) !== undefined;
-    },
-    sourceType,
-  );
-  const smallest = { program: { source: tidy(source), sourceType }, placing };
-  return { ...smallest, problem: fails(smallest) ?? "" };
+  const ends = (checked: Checked) => onEnd?.(checked);
+  for (const { programs, sourceType, placing } of fc.sample(anyFile, { seed, numRuns: Math.ceil(runs / PROGRAMS_IN_FILE) })) {
+    const file = fileOf(programs, sourceType);
+    let failed: Checked | undefined;
+    await checkFile(file, placing, session, root, {
+      starts: (name) => onStart?.({ file: alone(file, programs, name), placing }),
+      ends(checked) {
+        ends(checked);
+        if (checked.problem !== undefined) failed ??= checked;
+      },
+    });
+    if (failed === undefined) continue;
+    const small = { file: alone(file, programs, failed.name), placing };
+    onFind?.({ ...small, problem: failed.problem as string });
+    return (await shrink(small, options)) ?? { file, placing, problem: failed.problem as string };
+  }
+  return undefined;
 }
 
-/** A program that does not even run plain shows nothing: minimizing makes many of those. */
-function problemOf({ program, placing }: Case, session: Session, root: string, onEnd?: (checked: Checked) => void): string | undefined {
-  let checked: Checked;
-  try {
-    checked = checkProgram(program, placing, session, root);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    return `the harness got ${(error as Error).stack?.split("\n").slice(0, 3).join(" ") ?? error}`;
+function alone({ names, sourceType }: ProgramFile, programs: readonly string[], name: string): ProgramFile {
+  return fileOf([programs[names.indexOf(name)] as string], sourceType);
+}
+
+/** Nothing when the program does not fail by itself, in any of a few placings. */
+async function shrink(found: Case, { session, root, onStart }: Search): Promise<Found | undefined> {
+  const fails = async (one: Case): Promise<string | undefined> => {
+    let problem: string | undefined;
+    onStart?.(one);
+    try {
+      await checkFile(one.file, one.placing, session, root, { ends: (checked) => (problem ??= checked.problem) });
+    } catch (error) {
+      // a program that does not even run plain shows nothing: minimizing makes many of those
+      if (!(error instanceof SyntaxError)) return `the harness got ${error}`;
+    }
+    return problem;
+  };
+  // Ticks everywhere first: their places move with each edit.
+  const placings = [{ density: 3 as const, spacing: 1, salt: 0 }, found.placing, ...salts(found.placing)];
+  for (const placing of placings) {
+    const first = await fails({ ...found, placing });
+    if (first === undefined) continue;
+    const { sourceType } = found.file;
+    const deadline = performance.now() + MINIMIZING_MS;
+    const fileWith = (source: string): ProgramFile => ({ source, sourceType, names: ["main"] });
+    const source = await minimize(
+      found.file.source,
+      async (text) => {
+        // what nobody waits for runs beside what follows, in an order that a stop changes
+        if (performance.now() > deadline || awaits(text) < awaits(found.file.source)) return false;
+        const problem = await fails({ file: fileWith(text), placing });
+        // another problem is another find
+        return problem !== undefined && kindOf(problem) === kindOf(first);
+      },
+      sourceType,
+    );
+    const smallest = { file: fileWith(tidy(source)), placing };
+    return { ...smallest, problem: (await fails(smallest)) ?? first };
   }
-  onEnd?.(checked);
-  return checked.problem;
+  return undefined;
+}
+
+const awaits = (source: string) => source.match(/await (?:part|\(async)/g)?.length ?? 0;
+
+function salts(placing: Placing): Placing[] {
+  return Array.from({ length: 20 }, (_, salt) => ({ ...placing, salt }));
 }
 
 /** What stays the same while a program gets smaller. */

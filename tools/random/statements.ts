@@ -1,9 +1,13 @@
 /** Random statements: blocks of them, for places that differ in what may be jumped to. */
 import fc from "fast-check";
 import { anyExpression as e, expression } from "./expressions.js";
-import { type Choice, cached, fill, NUMBER, type Text, weighted } from "./text.js";
+import { type Choice, cached, fill, NUMBER, type Text, VARIABLE, weighted } from "./text.js";
+
+/** What the innermost function is: it may yield, or wait. */
+export type Kind = "plain" | "generator" | "async";
 
 export interface Place {
+  readonly kind: Kind;
   /** How many loops there are around, up to the function. */
   readonly loops: number;
   /** A `switch` is around, inside the innermost loop. */
@@ -13,14 +17,14 @@ export interface Place {
   readonly depth: number;
 }
 
-export const atTop = (depth: number): Place => ({ loops: 0, inSwitch: false, inBlock: false, depth });
+export const atTop = (depth: number, kind: Kind): Place => ({ kind, loops: 0, inSwitch: false, inBlock: false, depth });
 
 export const block = cached((place: Place): Text => {
   return fc.array(statement(place), { minLength: 1, maxLength: place.depth > 0 ? 3 : 2 }).map((list) => list.join("\n"));
 });
 
 const statement = cached((place: Place): Text => {
-  const simple: Choice[] = [weighted(8, fill("§;", e)), weighted(6, fill("log(§, §);", e, e)), ...jumps(place)];
+  const simple: Choice[] = [weighted(8, fill("§;", e)), weighted(6, fill("log(§, §);", e, e)), ...jumps(place), ...waits(place)];
   if (place.depth <= 0) return fc.oneof(...simple);
   const choices = [...simple, ...branches(place), ...loops(place), ...tries(place), ...declarations(place)];
   return fc.oneof(...choices);
@@ -43,8 +47,29 @@ function jumps({ loops, inSwitch, inBlock }: Place): Choice[] {
   return choices;
 }
 
+/** What only generators and async functions may do. */
+function waits({ kind }: Place): Choice[] {
+  if (kind === "generator")
+    return [
+      weighted(10, fill("yield §;", e)),
+      weighted(8, fill("§ = cut(yield §);", VARIABLE, e)),
+      weighted(3, fill("log(§, yield §, §);", e, e, e)),
+      weighted(2, fill("yield* §;", fc.constantFrom("count(2)", "range(2)", "xs.slice(1)", '"ab"'))),
+      weighted(1, fill("if (§) return yield §;", e, e)),
+    ];
+  if (kind === "plain") return [];
+  return [
+    weighted(10, fill("await §;", e)),
+    weighted(8, fill("§ = cut(await §);", VARIABLE, e)),
+    weighted(3, fill("log(§, await §, §);", e, e, e)),
+    weighted(3, fill("log(await (async (x) => (await §, §))(§));", e, e, e)),
+    weighted(2, fill("await Promise.reject(cut(§));", e)),
+    weighted(1, fill("if (§) return await §;", e, e)),
+  ];
+}
+
 const inner = (place: Place): Place => ({ ...place, depth: place.depth - 1 });
-const newFunction = (place: Place): Place => atTop(place.depth - 1);
+const newFunction = (place: Place, kind: Kind = "plain"): Place => atTop(place.depth - 1, kind);
 
 function branches(place: Place): Choice[] {
   const within = block(inner(place));
@@ -88,6 +113,7 @@ function loops(place: Place): Choice[] {
       "[[1, 2], [3]]",
       "xs.entries()",
       "xs.keys()",
+      "count(3)",
       "new Map([[1, 2]]).values()",
       "new Uint8Array([7, 8])",
     ),
@@ -125,6 +151,10 @@ function declarations(place: Place): Choice[] {
     weighted(1, fill("var w = cut(§);", e)),
     weighted(1, fill("{\nconst { p: x = §, [key(§)]: i, ...c } = { q: §, r: 2 };\nlog(x, i, Object.keys(c));\n§\n}", e, small, e, within)),
     weighted(2, fill("{\nlog(h(§));\nfunction h(x) {\nburn();\n§\n}\n}", e, body)),
+    weighted(
+      2,
+      fill("{\nfunction* h(x) {\nburn();\n§\n}\nlog(drain(h(§)), [...h(§)].length);\n}", block(newFunction(place, "generator")), e, e),
+    ),
     weighted(1, fill("{\nconst h = (x = §) => {\nburn();\n§\n};\nfns.push(h);\nlog(h(§), h());\n}", small, body, e)),
     weighted(
       1,

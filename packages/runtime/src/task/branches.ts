@@ -171,7 +171,7 @@ export class Branches {
     this.ended();
   }
 
-  private fail(error: unknown): void {
+  fail(error: unknown): void {
     const { core } = this;
     core.status = "failed";
     core.error = error === CANCEL ? new CancelledError(core.cancelling?.reason) : error;

@@ -77,8 +77,13 @@ function drive(
       resumeFrame(run, frame);
       if (isInterrupted(run) && stops(run, undefined, stack)) return;
     }
-    if (stack.owner === undefined) end(run);
-    else stack.owner.deliver(run.completion === THROW, run.value);
+    const { owner } = stack;
+    if (owner === undefined) end(run);
+    else {
+      // the async function runs its `finally` blocks; it may catch the error, and the task fails with it all the same
+      if (run.poison !== undefined) core.branches!.fail(run.poison);
+      owner.deliver(run.completion === THROW, run.value);
+    }
   } catch (error) {
     // the runtime itself ran out of stack or memory: the task cannot go on
     fail(core, run.poison ?? error);
