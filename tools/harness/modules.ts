@@ -2,13 +2,16 @@
  * ES modules as CommonJS, by small edits that keep every offset but those of the imports: enough for fixtures, which export what they
  * declare. Not esbuild, which rewrites more than it says (it takes no second label of a loop) and moves the text.
  */
-import { parse } from "@babel/parser";
+import { type ParserOptions, parse } from "@babel/parser";
 import type { ImportDeclaration } from "@babel/types";
+
+/** What Babel does not take by itself. */
+export const SYNTAX: NonNullable<ParserOptions["plugins"]> = ["explicitResourceManagement", ["decorators", {}], "decoratorAutoAccessors"];
 
 export function toCommonJs(code: string): string {
   const edits: { start: number; end: number; text: string }[] = [];
   const exported: string[] = [];
-  for (const statement of parse(code, { sourceType: "module" }).program.body) {
+  for (const statement of parse(code, { sourceType: "module", plugins: SYNTAX }).program.body) {
     const start = statement.start as number;
     const end = statement.end as number;
     if (statement.type === "ImportDeclaration") edits.push({ start, end, text: requireFor(statement) });

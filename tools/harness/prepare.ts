@@ -1,8 +1,11 @@
 /** What has to be done to a fixture's text before it runs anywhere: types stripped, stops put in, compiled. Needs Node; its result does not. */
+import { Script } from "node:vm";
 import { transformSync } from "esbuild";
+import ts from "typescript";
 import { type Compiled, compile } from "./compile.js";
 import { densityOf, type Fixture, type FixtureOptions, sourceTypeOf } from "./fixture.js";
 import { bundle } from "./library.js";
+import { toCommonJs } from "./modules.js";
 import type { Outcome } from "./outcome.js";
 import { runCodeToEnd } from "./plain.js";
 import { insertTicks, type Ticked } from "./ticks.js";
@@ -32,8 +35,8 @@ export function prepare(fixture: Fixture): Prepared {
     options,
     expected,
     sourceType: sourceTypeOf(fixture),
-    plain,
-    ticked,
+    plain: runnable(plain, sourceTypeOf(fixture)),
+    ticked: runnable(ticked, sourceTypeOf(fixture)),
     compiled: compile(fixture, ticked, "js"),
     untouched: options.library ? compile(fixture, plain, "js") : compile(fixture, source, file.endsWith(".ts") ? "ts" : "js"),
   };
@@ -55,5 +58,28 @@ export function tick(fixture: Fixture): Ticked {
 }
 
 export function runPlain(fixture: Fixture): Promise<Outcome> {
-  return runCodeToEnd(strip(fixture), sourceTypeOf(fixture));
+  return runCodeToEnd(runnable(strip(fixture), sourceTypeOf(fixture)), sourceTypeOf(fixture));
+}
+
+/** Plain code that this engine takes: `using` and decorators are lowered where it does not know them, by esbuild or else by TypeScript. */
+export function runnable(code: string, sourceType: "module" | "commonjs"): string {
+  const lowered = [
+    () => code,
+    () => transformSync(code, { target: "esnext", supported: { using: false, decorators: false } }).code,
+    () => ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText,
+  ];
+  for (const lower of lowered) {
+    const text = lower();
+    if (isProgram(text, sourceType)) return text;
+  }
+  return code;
+}
+
+function isProgram(code: string, sourceType: "module" | "commonjs"): boolean {
+  try {
+    new Script(sourceType === "module" ? toCommonJs(code) : `(function () {${code}\n})`);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import { type Fixture, readFixtures, sourceTypeOf } from "./fixture.js";
 import { minimize } from "./minimize.js";
 import { difference, outcomeText } from "./outcome.js";
 import { runTickedToEnd } from "./plain.js";
-import { runPlain, strip, tick } from "./prepare.js";
+import { runnable, runPlain, strip, tick } from "./prepare.js";
 import type { OtherProcess } from "./process.js";
 
 interface Flags {
@@ -135,7 +135,11 @@ async function checkPlain(fixture: Fixture, flags: Flags): Promise<{ problems: s
   else if (fixture.expected !== outcomeText(plain)) problems.push("plain.txt is not what the plain run prints");
   const ticked = tick(fixture);
   if (flags.dump) console.log(ticked.code);
-  const run = await runTickedToEnd({ name: fixture.name, code: ticked.code, sourceType: sourceTypeOf(fixture) });
+  const run = await runTickedToEnd({
+    name: fixture.name,
+    code: runnable(ticked.code, sourceTypeOf(fixture)),
+    sourceType: sourceTypeOf(fixture),
+  });
   const differs = difference(plain, run.outcome);
   if (differs) problems.push(`ticked, not compiled: ${differs}`);
   return { problems, summary: `${ticked.count} places, ${run.ticks} ticks, ${run.outcome.log.length} lines` };

@@ -9,6 +9,7 @@
  */
 import { parse } from "@babel/parser";
 import { type BlockStatement, isStatement, type Node } from "@babel/types";
+import { SYNTAX } from "./modules.js";
 import { childrenOf } from "./walk.js";
 
 /** 0: the heads of functions and of loop bodies. 1: blocks and statements. 2: also operands, but for literals. 3: also literals, callees and objects of members. */
@@ -37,7 +38,7 @@ const LITERALS = new Set(["NumericLiteral", "StringLiteral", "BooleanLiteral", "
 export function insertTicks(source: string, options: TickOptions): Ticked {
   const file = parse(source, {
     sourceType: options.sourceType === "module" ? "module" : "commonjs",
-    plugins: ["explicitResourceManagement"],
+    plugins: SYNTAX,
   });
   const inserter = new Inserter(options.density, scatter(options.spacing ?? 1, options.salt ?? 0));
   inserter.visit(file.program);

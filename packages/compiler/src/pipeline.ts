@@ -4,7 +4,7 @@
  */
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
-import { completeClasses } from "./1-parse/complete.js";
+import { complete } from "./1-parse/complete.js";
 import { markFunctions } from "./1-parse/mark.js";
 import { parse } from "./1-parse/parse.js";
 import { findCaptures } from "./2-analyze/captures.js";
@@ -54,7 +54,7 @@ export function runPipeline(input: PipelineInput): { unit: Unit; generated: Read
   const file = pass("parse", () => parse(input.code, input.filename, input.sourceType));
   unit = createUnit(input, file);
   const made = unit;
-  pass("complete", () => completeClasses(file, input.mark, made.names));
+  pass("complete", () => complete(file, input.mark, made.names));
   pass("scopes", () => buildScopes(made));
   pass("mark", () => markFunctions(made, input.mark));
   pass("identity", () => identify(made));
@@ -139,7 +139,8 @@ function emit(
   const hoisted = rewriteAsyncFunctions(unit, bodies.keys());
   const { program } = unit.file;
   const apart = [...closed.factories, ...resuming].map(({ declaration }) => declaration);
-  const needsRuntime = exposePrivates(unit, [program, ...apart]) || unit.fns.some((fn) => fn.index >= 0);
+  const exposes = exposePrivates(unit, [program, ...apart]);
+  const needsRuntime = exposes || unit.fns.some((fn) => fn.index >= 0) || namesIn([program]).has(unit.names.fixed("k"));
   if (!needsRuntime && !(input.registers && declaresClass(unit))) return new Set();
   placeFunctions(unit, [...closed.factories, ...resuming]);
   program.body.push(...closed.templates, ...unit.siteLoops);
@@ -150,16 +151,20 @@ function emit(
         closed.variables.map((name) => t.variableDeclarator(t.identifier(name))),
       ),
     );
-  const used = new Set<string>();
-  for (const root of [program, ...hoisted])
-    walk(root, (node) => {
-      if (node.type === "Identifier") used.add(node.name);
-      return true;
-    });
-  const head = emitHead(unit, input.runtime, used, input.placeOf);
+  const head = emitHead(unit, input.runtime, namesIn([program, ...hoisted]), input.placeOf);
   // Imports stay first: the head reads the runtime and nothing else.
   program.body.unshift(...head, ...hoisted);
   const tail = emitTail(unit);
   program.body.push(...tail);
   return new Set<t.Node>([...head, ...tail, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
+}
+
+function namesIn(roots: readonly t.Node[]): Set<string> {
+  const names = new Set<string>();
+  for (const root of roots)
+    walk(root, (node) => {
+      if (node.type === "Identifier") names.add(node.name);
+      return true;
+    });
+  return names;
 }

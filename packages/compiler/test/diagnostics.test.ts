@@ -66,7 +66,6 @@ describe("KRAUT1001: functions left uncut", () => {
     ["a `for await` loop", "f", "async function f(a) ", 'async function f(a) { "use resumable"; for await (const x of a) g(x); }'],
     ["a generator whose parameters hold functions", "f", "function* f(a = () => 1) ", 'function* f(a = () => 1) { "use resumable"; g(); }'],
     ["an async generator", "f", "async function* f() ", 'async function* f() { "use resumable"; g(); }'],
-    ["a function with a `using` declaration", "f", "function f() ", 'function f() { "use resumable"; using x = g(); }'],
   ];
   test.each(cases)("%s: %s", (reason, name, head, text) => {
     const source = `const before = 1;\n  ${text}\n`;

@@ -6,4 +6,5 @@
 export { attempt, combine, promise } from "./builtins/generated/promise.js";
 export { withResolvers } from "./builtins/promises.js";
 export { first, invoke, newArray, span, spread, stopped, tail } from "./builtins.js";
+export * from "./disposal.js";
 export * from "./support.js";

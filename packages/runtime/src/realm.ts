@@ -72,6 +72,8 @@ export interface Realm {
   readonly insides: WeakMap<object, Inside>;
   /** The holders of classes. */
   readonly holders: WeakMap<object, Holder>;
+  /** Of the host, or one like it. */
+  readonly SuppressedError: SuppressedErrorClass;
   /** Counts registrations of modules: the index of bindings is of one generation. */
   generation: number;
   bindings: BindingIndex | undefined;
@@ -120,6 +122,23 @@ function makeSentinel<Name extends string>(name: Name): Sentinel<Name> {
   return Object.freeze(Object.create(null, { [Symbol.toStringTag]: { value: `kraut ${name}` } })) as Sentinel<Name>;
 }
 
+/** What a block with `using` throws when a disposal fails after another exception. */
+export type SuppressedErrorClass = new (error: unknown, suppressed: unknown, message: string) => Error;
+
+const { SuppressedError: hostSuppressedError } = globalThis as { SuppressedError?: SuppressedErrorClass };
+
+function makeSuppressedError(): SuppressedErrorClass {
+  class SuppressedError extends Error {
+    constructor(error: unknown, suppressed: unknown, message: string) {
+      super(message);
+      for (const [key, value] of Object.entries({ error, suppressed }))
+        Object.defineProperty(this, key, { value, writable: true, enumerable: false, configurable: true });
+    }
+  }
+  Object.defineProperty(SuppressedError.prototype, "name", { value: "SuppressedError", writable: true, configurable: true });
+  return SuppressedError;
+}
+
 function makeRealm(): Realm {
   return {
     control: { pending: 0, making: 0 },
@@ -142,6 +161,7 @@ function makeRealm(): Realm {
     privateHomes: new WeakMap(),
     insides: new WeakMap(),
     holders: new WeakMap(),
+    SuppressedError: hostSuppressedError ?? makeSuppressedError(),
     generation: 0,
     bindings: undefined,
     loaded: new Loaded(),

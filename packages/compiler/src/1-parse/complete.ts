@@ -1,29 +1,34 @@
 /**
  * Pass `complete`. Gives derived classes with instance elements the constructor that the language would give them: what
- * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts).
- * Only in what is marked, before all analyses.
+ * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts), and makes
+ * `try` statements of `using` declarations (using.ts). Only in what is marked, before all analyses.
  */
 import * as t from "@babel/types";
 import { isInstanceElement } from "../2-analyze/holders.js";
 import type { Names } from "../ir/unit.js";
-import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
-import { moveInitializers, placeAt } from "./fields.js";
+import { isFunctionLike, mapChildren, type Node } from "../ir/walk.js";
+import { moveInitializers } from "./fields.js";
+import { placeAt } from "./making.js";
 import { hasMark } from "./mark.js";
+import { lowerUsing } from "./using.js";
 
-export function completeClasses(file: t.File, mark: "directive" | "all", names: Names): void {
-  const visit = (node: Node, isMarked: boolean): void => {
+export function complete(file: t.File, mark: "directive" | "all", names: Names): void {
+  const visit = (node: Node, isMarked: boolean, inFunction: boolean): Node => {
     let inner = isMarked;
     if (isFunctionLike(node) && node.body.type === "BlockStatement") inner ||= hasMark(node.body);
     if (inner && (node.type === "ClassDeclaration" || node.type === "ClassExpression")) {
-      complete(node);
+      completeConstructor(node);
       moveInitializers(node, names);
     }
-    eachChild(node, (child) => visit(child, inner));
+    const inside = inFunction || isFunctionLike(node) || node.type === "StaticBlock";
+    const next = inner && inside ? lowerUsing(node, names) : node;
+    mapChildren(next, (child) => visit(child, inner, inside));
+    return next;
   };
-  visit(file.program, mark === "all" || hasMark(file.program));
+  visit(file.program, mark === "all" || hasMark(file.program), false);
 }
 
-function complete(node: t.Class): void {
+function completeConstructor(node: t.Class): void {
   const { body } = node.body;
   if (!node.superClass || body.some((member) => member.type === "ClassMethod" && member.kind === "constructor")) return;
   if (!body.some((member) => isInstanceElement(member as t.ClassProperty))) return;

@@ -8,6 +8,7 @@ import { isPureByName } from "../2-analyze/pure-calls.js";
 import * as b from "../ir/build.js";
 import type { Names } from "../ir/unit.js";
 import { eachChild, isFunctionLike, mapChildren, type Node } from "../ir/walk.js";
+import { helper, named, placeAt } from "./making.js";
 
 type Member = t.ClassBody["body"][number];
 type Field = t.ClassProperty | t.ClassPrivateProperty;
@@ -94,22 +95,6 @@ function definition(field: Field, node: t.Class, names: Names): t.Statement[] {
   return [placeAt(b.block([b.constVar(kept, value), t.ifStatement(isKnown, b.run(define), set)]), field)];
 }
 
-/** A call of the runtime, which is no point. */
-function helper(names: Names, name: string, args: t.Expression[]): t.CallExpression {
-  const call = b.call(b.member(b.id(names.fixed("k")), name), args);
-  call.extra = { helper: true };
-  return call;
-}
-
-/** A function without a name gets that of the field. */
-function named(value: t.Expression, key: string): t.Expression {
-  const isAnonymous =
-    value.type === "ArrowFunctionExpression" || ((value.type === "FunctionExpression" || value.type === "ClassExpression") && !value.id);
-  if (!isAnonymous) return value;
-  const property = t.objectProperty(b.str(key), value, key === "__proto__");
-  return t.memberExpression(t.objectExpression([property]), b.str(key), true);
-}
-
 function callMethod(node: t.Class, name: string): void {
   const call = (): t.Expression => b.call(t.memberExpression(t.thisExpression(), t.privateName(b.id(name))), []);
   let maker = constructorOf(node);
@@ -134,15 +119,4 @@ function callMethod(node: t.Class, name: string): void {
     return placeAt(made, inner);
   };
   if (maker) replace(maker);
-}
-
-/** Gives made nodes the place of what they stand for: who asks for positions must find one. */
-export function placeAt<T extends t.Node>(made: T, { start, loc }: Node): T {
-  t.traverseFast(made, (inner) => {
-    if (inner.start !== undefined && inner.start !== null) return;
-    inner.start = start ?? null;
-    inner.end = start ?? null;
-    if (loc) inner.loc = loc;
-  });
-  return made;
 }

@@ -60,13 +60,14 @@ export function fingerprint(node: t.Node): string {
 export function bareText(node: t.Node): string {
   const own = sourceText(node);
   if (own !== undefined) return own;
-  const bare = asWritten(t.cloneNode(node, true, true));
-  walk(bare, (inner) => {
-    // `1e3` and `1000`, `'a'` and `"a"` are the same code.
-    delete inner.extra;
-    return true;
-  });
-  return generate(bare, { comments: false, compact: true, minified: true }).code;
+  const bare = [asWritten(t.cloneNode(node, true, true), true)].flat();
+  for (const part of bare)
+    walk(part, (inner) => {
+      // `1e3` and `1000`, `'a'` and `"a"` are the same code.
+      delete inner.extra;
+      return true;
+    });
+  return bare.map((part) => generate(part, { comments: false, compact: true, minified: true }).code).join("");
 }
 
 /** The text that a method made of initializers comes from. */
@@ -74,13 +75,18 @@ function sourceText(node: t.Node): string | undefined {
   return node.extra?.sourceText as string | undefined;
 }
 
-/** Without what the pass `complete` added. */
-function asWritten(node: t.Node): t.Node {
-  if (node.extra?.synthetic === true && node.type === "SequenceExpression") return asWritten(node.expressions[0] as t.Node);
+/** Without what the pass `complete` added, and with what it replaced. */
+function asWritten(node: t.Node, isRoot = false): t.Node | t.Node[] {
+  const { written, synthetic } = (node.extra ?? {}) as { written?: readonly t.Node[]; synthetic?: boolean };
+  if (written) {
+    const all = written.flatMap((one) => asWritten(t.cloneNode(one, true, true), true));
+    return all.length === 1 ? (all[0] as t.Node) : all;
+  }
+  if (synthetic === true && node.type === "SequenceExpression") return asWritten(node.expressions[0] as t.Node);
+  if (synthetic === true && !isRoot) return [];
   mapChildren(node, (child) => {
     const text = sourceText(child);
-    if (text !== undefined) return t.staticBlock([t.expressionStatement(t.stringLiteral(text))]);
-    return child.extra?.synthetic === true && child.type !== "SequenceExpression" ? [] : asWritten(child);
+    return text === undefined ? asWritten(child) : t.staticBlock([t.expressionStatement(t.stringLiteral(text))]);
   });
   return node;
 }

@@ -126,13 +126,6 @@ function reasonNotToCut(fn: Fn): string | undefined {
       return "a sloppy-mode function whose `arguments` and parameters share their values";
     if (hasBlockFunction(fn.node)) return "a sloppy-mode function with a function declaration in a block";
   }
-  if (
-    containsOutsideFunctions(
-      fn.node,
-      (node) => node.type === "VariableDeclaration" && (node.kind === "using" || node.kind === "await using"),
-    )
-  )
-    return "a function with a `using` declaration";
   return undefined;
 }
 

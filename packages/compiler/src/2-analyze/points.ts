@@ -92,7 +92,7 @@ export function findPoints(unit: Unit): void {
         fingerprint: prints[index] as string,
         callee,
         start: site.node.start ?? 0,
-        visible: visibleBindings(site.scope, fn),
+        visible: visibleBindings(unit, site.scope, fn),
         number: 0,
         knownCallee: site.callee?.plan === "cut",
         builtin: undefined,
@@ -379,11 +379,11 @@ function constructs(node: Call): boolean {
 }
 
 /** Bindings of the function itself that a name at the point can mean; inner ones hide outer ones of the same name. */
-function visibleBindings(from: Scope, fn: Fn): Binding[] {
+function visibleBindings({ names }: Unit, from: Scope, fn: Fn): Binding[] {
   const seen = new Map<string, Binding>();
   for (let scope: Scope | null = from; scope && scope.fn === fn; scope = scope.parent)
     for (const binding of scope.bindings.values())
-      if (binding.kind !== "pseudo" && !seen.has(binding.name)) seen.set(binding.name, binding);
+      if (binding.kind !== "pseudo" && !names.isGenerated(binding.name) && !seen.has(binding.name)) seen.set(binding.name, binding);
   return [...seen.values()];
 }
 
@@ -396,6 +396,8 @@ function calleeText({ node, closes, step }: Site): string {
   if (node.type === "AssignmentExpression") return `set ${memberName(node.left)}`;
   if (node.type === "UpdateExpression") return `set ${memberName(node.argument)}`;
   if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") return `get ${memberName(node)}`;
+  // a call that the compiler made
+  if (typeof node.extra?.pointName === "string") return node.extra.pointName;
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.type === "SpreadElement" ? node.argument : node.callee;
   const text = callee.type === "Identifier" ? callee.name : printable(generate(callee, { compact: true, comments: false }).code);
   return (

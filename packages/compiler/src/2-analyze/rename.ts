@@ -10,7 +10,7 @@ export function renameLocals(unit: Unit): void {
   const own = new Map<Fn, Binding[]>();
   for (const scope of unit.scopeOf.values()) if (scope.fn) own.set(scope.fn, [...(own.get(scope.fn) ?? []), ...scope.bindings.values()]);
   for (const fn of unit.fns) {
-    const bindings = (own.get(fn) ?? []).filter((binding) => binding.kind !== "pseudo");
+    const bindings = (own.get(fn) ?? []).filter((binding) => binding.kind !== "pseudo" && !unit.names.isGenerated(binding.name));
     bindings.sort((a, b) => Number(b.kind === "param") - Number(a.kind === "param") || a.start - b.start);
     fn.locals = bindings;
     if (fn.plan !== "cut") continue;

@@ -75,11 +75,16 @@ export function closingAtPoint(
   leaving.goOn();
 }
 
+/** One that was made for `using` sees everything. */
+function entry({ extra }: t.CatchClause): "caught" | "thrown" {
+  return extra?.seesAll === true ? "thrown" : "caught";
+}
+
 /** A catch clause does not see a cancellation, nor the failure of a suspension. */
 function guardCatch(n: NormalizeContext, handler: t.CatchClause): void {
   const error = n.unit.names.fixed("e");
   const { param } = handler;
-  const before: t.Statement[] = [b.run(n.entering("caught", error))];
+  const before: t.Statement[] = [b.run(n.entering(entry(handler), error))];
   if (param?.type === "Identifier") before.push(b.letVar(param.name, b.id(error)));
   else if (param) before.push(t.variableDeclaration("let", [t.variableDeclarator(param as t.ObjectPattern, b.id(error))]));
   handler.param = b.id(error);
@@ -94,7 +99,7 @@ function withCatch(n: NormalizeContext, block: t.BlockStatement, handler: t.Catc
   // Without a value of its own, the variable would be live in the whole block.
   n.push(b.set(b.id(value), b.undef()));
   const body = n.block(block);
-  const note = [b.run(n.entering("caught", error)), b.set(b.id(caught), t.booleanLiteral(true)), b.set(b.id(value), b.id(error))];
+  const note = [b.run(n.entering(entry(handler), error)), b.set(b.id(caught), t.booleanLiteral(true)), b.set(b.id(value), b.id(error))];
   n.push(b.placed(t.tryStatement(body, t.catchClause(b.id(error), b.block(note))), place));
   const then = n.collect(() => {
     if (handler.param) n.statement(t.variableDeclaration("let", [t.variableDeclarator(handler.param as t.Identifier, b.id(value))]));

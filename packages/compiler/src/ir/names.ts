@@ -25,7 +25,8 @@ export function createNames(file: t.File, scope?: string): Names {
     return true;
   });
   let prefix = "$";
-  while ([...taken].some((name) => name.startsWith(prefix) && /^[A-Za-z]+\d*$/.test(name.slice(prefix.length)))) prefix += "$";
+  const isGenerated = (name: string): boolean => name.startsWith(prefix) && /^[A-Za-z]+\d*$/.test(name.slice(prefix.length));
+  while ([...taken].some(isGenerated)) prefix += "$";
   const counts = new Map<string, number>();
   const start = prefix.replaceAll("$", "\\$");
   const variable = new RegExp(`^${start}(?:[csvti]\\d+|a|n)${end}$`);
@@ -47,6 +48,7 @@ export function createNames(file: t.File, scope?: string): Names {
         });
       return found;
     },
+    isGenerated,
     isFactory: (name) => factory.test(name),
   };
 }

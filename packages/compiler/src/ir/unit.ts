@@ -160,6 +160,8 @@ export interface Names {
   fixed(kind: string): string;
   /** Names of generated variables (scope records, values, `arguments`, …) that the code mentions. */
   generatedIn(nodes: readonly t.Node[]): Iterable<string>;
+  /** True for all names that are made. */
+  isGenerated(name: string): boolean;
   /** True for the names of factories. */
   isFactory(name: string): boolean;
 }

@@ -9,7 +9,7 @@ import { strictArguments } from "./strict-arguments.js";
 /** Everything of the language that is reached by a name, then what hosts share. */
 const GLOBALS = (
   "Object Function Array Number Boolean String Symbol BigInt Math JSON Reflect Proxy Promise Date RegExp Error AggregateError " +
-  "EvalError RangeError ReferenceError SyntaxError TypeError URIError Map Set WeakMap WeakSet WeakRef FinalizationRegistry " +
+  "EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError Map Set WeakMap WeakSet WeakRef FinalizationRegistry " +
   "ArrayBuffer SharedArrayBuffer DataView Atomics Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array " +
   "Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array Intl Iterator eval parseInt parseFloat isNaN isFinite " +
   "decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape WebAssembly " +

@@ -9,8 +9,13 @@ import { threwWhilePending } from "./unmarked.js";
  */
 export function caught<E>(error: E): E {
   if (control.pending !== 0) throw threwWhilePending(realm, error);
-  if (error === CANCEL || returnIn(error) !== undefined || (error !== undefined && error === realm.current?.poison)) throw error;
+  if (isSignal(error)) throw error;
   return error;
+}
+
+/** What unwinds a task or a generator, and is no error of the program. */
+export function isSignal(error: unknown): boolean {
+  return error === CANCEL || returnIn(error) !== undefined || (error !== undefined && error === realm.current?.poison);
 }
 
 /** What a `finally` that was normalized keeps as the exception to go on with. It runs for every exception. */

@@ -1,11 +1,12 @@
 /** Errors: the engine's kind in the header; message, stack, cause and all else are own properties, as they are in the language. */
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { realm } from "../../realm.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { writeProperties } from "./properties.js";
 
 /** The position is the number in the bytes: append only. */
-const errorClasses: readonly (new (first: never) => Error)[] = [
+const errorClasses: readonly (new (...args: never) => Error)[] = [
   Error,
   AggregateError,
   EvalError,
@@ -14,6 +15,7 @@ const errorClasses: readonly (new (first: never) => Error)[] = [
   SyntaxError,
   TypeError,
   URIError,
+  realm.SuppressedError,
 ];
 
 export const errorNames: readonly string[] = errorClasses.map(({ name }) => name);

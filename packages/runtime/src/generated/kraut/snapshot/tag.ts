@@ -128,7 +128,7 @@ export enum Tag {
   Set = 37,
 
   /**
-   * Header: ubyte kind, an index into Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError.
+   * Header: ubyte kind, an index into Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, SuppressedError.
    * Content: shape, values: `message`, `stack`, `cause` and all others are own properties.
    */
   Error = 38,
