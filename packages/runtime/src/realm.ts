@@ -27,6 +27,8 @@ export interface Sentinel<Name extends string> {
 export interface Control {
   /** 1 from the moment suspend() or capture() arms until start() or resume() holds all frames; 2 while a snapshot asks a generator for its frame. */
   pending: 0 | 1 | 2;
+  /** 1 from the moment marked code calls what the engine may call by itself (`o.toString()`) until that function runs, or the call is over. */
+  asked: 0 | 1;
   /** 1 while an instance is made again from a snapshot: constructors of compiled classes with private members then do nothing. */
   making: 0 | 1;
 }
@@ -141,7 +143,7 @@ function makeSuppressedError(): SuppressedErrorClass {
 
 function makeRealm(): Realm {
   return {
-    control: { pending: 0, making: 0 },
+    control: { pending: 0, asked: 0, making: 0 },
     SUSPENDED: makeSuspended(),
     TDZ: makeSentinel("tdz"),
     DONE: makeSentinel("done"),

@@ -4,7 +4,7 @@ import { closureOf, stampClosure } from "./closures.js";
 import { Completion, type FunctionMeta } from "./contract.js";
 import type { Cursor } from "./cursors.js";
 import { control, realm, SUSPENDED, TDZ } from "./realm.js";
-import { calledWhilePending, lostAt, suspendedInUncut } from "./task/unmarked.js";
+import { calledWhilePending, lostAt, suspendedInHook, suspendedInUncut } from "./task/unmarked.js";
 
 export { run } from "./activations/activation.js";
 export { rejected, resolved } from "./activations/combined.js";
@@ -38,6 +38,11 @@ export function save(value: unknown, fn: FunctionMeta, point: number, slots: rea
 /** At the entry of a function, when something is pending: foreign code went on after a stop. */
 export function entered(fn: FunctionMeta): never {
   throw calledWhilePending(realm, fn.name, entered);
+}
+
+/** A call suspended in a function that the engine called by itself, which would take the token for a value. */
+export function unasked(fn: FunctionMeta): never {
+  throw suspendedInHook(realm, fn);
 }
 
 /** Around the calls of a function that cannot be stopped. */

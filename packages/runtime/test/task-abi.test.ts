@@ -149,6 +149,7 @@ test("every export that generated code may use", () => {
         "then",
         "thrown",
         "told",
+        "unasked",
         "uncut",
         "withResolvers",
         "using",

@@ -65,7 +65,7 @@ export function findAccessors(unit: Unit): Accessors {
 }
 
 /** What an expression gives: `(a, b)` gives `b`. */
-function resultOf(node: Node): Node {
+export function resultOf(node: Node): Node {
   return node.type === "SequenceExpression" ? resultOf(node.expressions.at(-1) as Node) : node;
 }
 

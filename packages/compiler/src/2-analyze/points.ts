@@ -10,6 +10,7 @@ import { eachChild, type FunctionNode, isFunctionLike, isLoop, type Node } from 
 import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
 import { builtinName, canBeBare, hasLoop } from "./builtin-calls.js";
 import { type Constructor, Constructors } from "./constructors.js";
+import { Hooks } from "./hooks.js";
 import { bareText, printable, shortHash } from "./identity.js";
 import { ArrayPatterns } from "./patterns.js";
 import { findQuietBindings, isPureCall, mayStep } from "./pure-calls.js";
@@ -39,6 +40,7 @@ export function findPoints(unit: Unit): void {
   const known = functionsByBinding(unit);
   const accessors = findAccessors(unit);
   const constructors = new Constructors(unit);
+  const hooks = new Hooks(unit);
   const sites = new Map<Fn, Site[]>();
   for (const fn of unit.fns) if (fn.marked) sites.set(fn, sitesOf(unit, fn, known, accessors, constructors));
 
@@ -60,6 +62,7 @@ export function findPoints(unit: Unit): void {
     }
   }
 
+  for (const fn of unit.fns) fn.isHook = hooks.has(fn);
   for (const [binding, fn] of known) fn.escapes = escapes(unit, binding);
 
   for (const [fn, list] of sites) {
@@ -94,7 +97,8 @@ export function findPoints(unit: Unit): void {
         start: site.node.start ?? 0,
         visible: visibleBindings(unit, site.scope, fn),
         number: 0,
-        knownCallee: site.callee?.plan === "cut",
+        knownCallee: site.callee?.plan === "cut" && !site.callee.isHook,
+        asks: site.accessors !== undefined || hooks.asks(site.node, site.callee),
         builtin: undefined,
         live: new Set(),
       };
@@ -160,6 +164,7 @@ function addStart(unit: Unit, fn: Fn): void {
     visible,
     number: 0,
     knownCallee: false,
+    asks: false,
     builtin: undefined,
     live: new Set(),
   };

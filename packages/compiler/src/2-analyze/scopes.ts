@@ -465,6 +465,7 @@ class ScopeBuilder {
       namedByKey: false,
       start: undefined,
       locals: [],
+      isHook: false,
       escapes: true,
     };
     this.unit.fns.push(fn);

@@ -36,6 +36,8 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
   const args = node.arguments as Argument[];
   const callee = node.callee as t.Expression;
   const point = n.unit.points.get(node);
+  // Arguments that are more than variables come before the flag is raised.
+  const areKept = point?.asks === true && !args.every((one) => n.isPlain(one));
   if (point?.builtin !== undefined && callee.type === "MemberExpression") {
     const { fn, receiver } = args.some((one) => n.hasPoint(one)) ? method(n, callee, args) : methodInPlace(n, callee);
     return finish(n, node, invoke(n, point, callee, fn, receiver, n.operands(args)));
@@ -44,9 +46,11 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
     const { fn, receiver } = chainCallee(n, callee);
     return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
   }
-  if (!args.some((one) => n.hasPoint(one))) {
+  if (!areKept && !args.some((one) => n.hasPoint(one))) {
     const inPlace = calleeInPlace(n, callee);
     node.callee = inPlace;
+    if (point?.asks && inPlace.type === "MemberExpression" && inPlace.object.type !== "Super" && t.isExpression(inPlace.object))
+      inPlace.object = n.plain(inPlace.object);
     if (!stepsGenerator(inPlace) || inPlace.object.type === "Super" || !n.unit.points.has(node)) return finish(n, node, node);
     const receiver = n.isStable(inPlace.object, [node]) && inPlace.object.type === "Identifier" ? inPlace.object : n.keep(inPlace.object);
     inPlace.object = receiver;
@@ -61,11 +65,19 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
   }
   if (callee.type === "MemberExpression" && !isHelper(n, callee)) {
     const { fn, receiver } = method(n, callee, args);
-    return finish(n, node, apply(n, fn, receiver, n.operands(args)), stepsGenerator(callee) ? receiver : undefined);
+    const list = areKept ? keptArguments(n, args) : n.operands(args);
+    return finish(n, node, apply(n, fn, receiver, list), stepsGenerator(callee) ? receiver : undefined);
   }
   if (!isHelper(n, callee) && node.callee.type !== "Super") node.callee = n.settle(asFunction(n, callee), args);
   node.arguments = n.operands(args);
   return finish(n, node, node);
+}
+
+function keptArguments(n: NormalizeContext, args: readonly Argument[]): Argument[] {
+  return args.map((one) => {
+    if (one.type !== "SpreadElement") return n.plain(n.expression(one));
+    return t.spreadElement(n.keep(t.arrayExpression([t.spreadElement(n.expression(one.argument))])));
+  });
 }
 
 /** `o.#m` where each `#m` of the file is a method. */

@@ -178,6 +178,17 @@ export class NormalizeContext {
     return rest.reduce<t.Expression>((all, one) => t.logicalExpression("||", all, t.cloneNode(one)), t.cloneNode(first));
   }
 
+  /** Keeps what more than a variable must be asked for: between a call that says that it is meant and its function, no other may run. */
+  plain(value: t.Expression): t.Expression {
+    return this.isPlain(value) ? value : this.keep(value);
+  }
+
+  isPlain(node: t.Node): boolean {
+    if (node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier")
+      return node.object.name.startsWith(`${this.unit.names.prefix}s`);
+    return node.type === "Identifier" || node.type === "ThisExpression" || t.isLiteral(node);
+  }
+
   /** Writes a value into a temporary; a point that has just made the value writes there itself. */
   store(temporary: string, value: t.Expression): void {
     const site = this.popPoint(value);

@@ -61,7 +61,9 @@ export function member(n: NormalizeContext, node: t.MemberExpression): t.MemberE
 /** The value of a property that may have a getter: a point of its own, or part of a larger expression. */
 export function accessed(n: NormalizeContext, original: Node, read: t.Expression): t.Expression {
   const point = n.unit.points.get(original);
-  return point ? n.point(point, b.placed(read, original)) : read;
+  if (!point) return read;
+  if (read.type === "MemberExpression" && read.object.type !== "Super") read.object = n.plain(read.object);
+  return n.point(point, b.placed(read, original));
 }
 
 function binary(n: NormalizeContext, node: t.BinaryExpression): t.Expression {

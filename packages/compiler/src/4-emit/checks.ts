@@ -11,8 +11,17 @@ import type { Fn, Unit } from "../ir/unit.js";
 /** How the body names `this`, and the object that it makes when called with `new`. */
 export type Pseudo = (name: typeof THIS | typeof NEW) => t.Expression;
 
-/** `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);` */
-export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Statement {
+/** `$R.asked = 1;` before a call of what the engine may call by itself, and `$R.asked = 0;` behind it: such a function takes it down. */
+export function asking(unit: Unit, { point }: PointSite, call: t.Statement): t.Statement[] {
+  const set = (value: number): t.Statement => b.set(b.member(b.id(unit.names.fixed("R")), "asked"), b.num(value));
+  return point.asks ? [set(1), call, set(0)] : [call];
+}
+
+/**
+ * `if ($t === $S || $R.pending) return $V($t, $m[3], 2, [a, b]);`
+ * @param asked a variable that is true if marked code called the function, where that must be known
+ */
+export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, asked?: string): t.Statement {
   const { names } = unit;
   const args = [b.id(site.target), ...(fn.async ? atPoint(fn, site, pseudo) : place(unit, fn, site, pseudo))];
   if (site.receiver !== undefined) args.push(b.id(site.receiver));
@@ -21,6 +30,10 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pse
   // A marked function of this file, and a cursor, never swallow a suspension.
   const test =
     site.point.knownCallee || site.cursor ? suspended : t.logicalExpression("||", suspended, b.member(b.id(names.fixed("R")), "pending"));
+  if (asked !== undefined) {
+    const unasked = b.call(b.member(b.id(names.fixed("k")), "unasked"), [b.at(b.id(names.fixed("m")), fn.index)]);
+    return t.ifStatement(test, b.ret(t.conditionalExpression(b.id(asked), save, unasked)));
+  }
   if (!fn.generator && !fn.async) return t.ifStatement(test, b.ret(save));
   const wait = b.block(fn.async ? resumed(unit, site, save) : parked(unit, site, save));
   // A cursor that was waiting for its iterator asks that for the first value, and may stop again.

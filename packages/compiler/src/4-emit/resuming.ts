@@ -14,7 +14,7 @@ import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
-import { awaited, delegated, parked, reentered, suspensionCheck, told, yielded } from "./checks.js";
+import { asking, awaited, delegated, parked, reentered, suspensionCheck, told, yielded } from "./checks.js";
 import { SuperForms } from "./super.js";
 
 interface Range {
@@ -292,7 +292,7 @@ class Resuming {
     if (site.kind === "yield") return [into(yielded(unit, site, this.copy(site.call))), told(unit, fn, site, pseudo)];
     if (site.kind === "await") return [into(awaited(unit, fn, site, pseudo, this.copy(site.call)))];
     if (site.kind === "delegate") return [into(delegated(unit, fn, site, pseudo, "over"))];
-    return [into(this.copy(site.call)), suspensionCheck(unit, fn, site, pseudo)];
+    return [...asking(unit, site, into(this.copy(site.call))), suspensionCheck(unit, fn, site, pseudo)];
   }
 
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────

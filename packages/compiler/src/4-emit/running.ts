@@ -9,7 +9,7 @@ import { NEW } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
-import { awaited, delegated, suspensionCheck, told, yielded } from "./checks.js";
+import { asking, awaited, delegated, suspensionCheck, told, yielded } from "./checks.js";
 
 export function emitRunningBody(
   unit: Unit,
@@ -19,6 +19,7 @@ export function emitRunningBody(
   temporaries: Iterable<string>,
 ): t.Statement[] {
   const { names } = unit;
+  const asked = fn.isHook ? names.fixed("y") : undefined;
   const hasVariable = isDerived(fn) && !fn.ownsThis;
   const pseudo = (name: string): t.Expression => {
     if (name === NEW) return t.logicalExpression("&&", t.metaProperty(b.id("new"), b.id("target")), t.thisExpression());
@@ -62,7 +63,7 @@ export function emitRunningBody(
   const atSite = (site: PointSite, node: t.Statement): t.Statement[] => {
     switch (site.kind) {
       case "call":
-        return [t.cloneNode(node), suspensionCheck(unit, fn, site, pseudo)];
+        return [...asking(unit, site, t.cloneNode(node)), suspensionCheck(unit, fn, site, pseudo, asked)];
       case "start":
         return [told(unit, fn, site, pseudo)];
       case "yield":
@@ -85,6 +86,10 @@ export function emitRunningBody(
     // Foreign code that was left suspended may call on: nothing marked runs then.
     const entered = b.run(b.call(b.member(b.id(names.fixed("k")), "entered"), [b.at(b.id(names.fixed("m")), fn.index)]));
     out.push(t.ifStatement(b.member(b.id(names.fixed("R")), "pending"), entered));
+  }
+  if (asked !== undefined) {
+    const flag = (): t.MemberExpression => b.member(b.id(names.fixed("R")), "asked");
+    out.push(b.constVar(asked, flag()), b.set(flag(), b.num(0)));
   }
   if (variables.length > 0)
     out.push(

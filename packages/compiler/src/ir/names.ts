@@ -4,7 +4,7 @@
  *   $k runtime · $S SUSPENDED · $R control · $D DONE · $T TDZ · $V save · $A apply · $I isArray · $m metadata table
  *   $fN factory of function N · $gN strings of a tagged template · $oN maker of an object literal · $wN of a class with a holder $PN · $rN its resuming body
  *   $p point · $l slots · $c completion · $v its value (parameters of a resuming body)
- *   $x the activation of an async function · $a arguments · $n new.target · $this `this` of a resuming body · $e caught error
+ *   $x the activation of an async function · $a arguments · $y who called · $n new.target · $this `this` of a resuming body · $e caught error
  *   $cN class of a function, $hN class or object literal of the module, whose code says `super` or its name elsewhere
  *   $tN temporary · $sN scope record · $vN value between two statements · $LN label · $iN index of a switch case · $hN code that stands in a class
  *   $qN loop of a call of an array method

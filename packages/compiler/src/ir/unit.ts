@@ -120,6 +120,8 @@ export interface Fn {
   layout: Layout | undefined;
   /** All local bindings, parameters first, in source order. */
   locals: Binding[];
+  /** The engine may call it by itself (2-analyze/hooks.ts): it must know who did. */
+  isHook: boolean;
   /** True if foreign code can call it: it needs the check at its entry. */
   escapes: boolean;
 }
@@ -139,6 +141,8 @@ export interface Point {
   number: number;
   /** The callee is a marked function of this file: it cannot swallow a suspension. */
   readonly knownCallee: boolean;
+  /** The call may be of what the engine calls by itself: it says that it is meant (2-analyze/hooks.ts). */
+  readonly asks: boolean;
   /** The name of the method that is called, when it is that of a built-in which calls what it is given. */
   builtin: string | undefined;
   /** Names of the variables to save, filled by liveness. */

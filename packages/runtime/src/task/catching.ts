@@ -8,6 +8,7 @@ import { threwWhilePending } from "./unmarked.js";
  * thrown while something is pending is a lost suspension. Gives the exception back.
  */
 export function caught<E>(error: E): E {
+  control.asked = 0;
   if (control.pending !== 0) throw threwWhilePending(realm, error);
   if (isSignal(error)) throw error;
   return error;
@@ -20,5 +21,6 @@ export function isSignal(error: unknown): boolean {
 
 /** What a `finally` that was normalized keeps as the exception to go on with. It runs for every exception. */
 export function thrown(error: unknown): unknown {
+  control.asked = 0;
   return control.pending === 0 ? error : threwWhilePending(realm, error);
 }

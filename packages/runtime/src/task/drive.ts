@@ -68,6 +68,7 @@ function drive(
   core.status = "running";
   core.request = undefined;
   const { frames } = stack;
+  control.asked = 0;
   try {
     if (root !== undefined) {
       callRoot(run, root, args);
@@ -89,6 +90,7 @@ function drive(
     fail(core, run.poison ?? error);
   } finally {
     control.pending = 0;
+    control.asked = 0;
     realm.saved = [];
     realm.current = outer;
     if (core.status !== "running") concluded(core);
@@ -100,8 +102,13 @@ function concluded(core: TaskCore): void {
   notify(core);
 }
 
+/** Of functions that the engine may call by itself (2-analyze/hooks.ts of the compiler). */
+const HOOK_NAME = /^(?:[gs]et .*|valueOf|toString|\[Symbol\.(?:toPrimitive|hasInstance)\])$/;
+
 function callRoot(run: Run, root: Root, args: readonly unknown[]): void {
   try {
+    // Only such a function takes the flag down.
+    if (HOOK_NAME.test(nameOf(root) ?? "")) control.asked = 1;
     run.value = Reflect.apply(root, undefined, args);
     run.completion = VALUE;
   } catch (error) {

@@ -84,6 +84,15 @@ export function suspendedInUncut(realm: Realm, fn: FunctionMeta): UnmarkedFrameE
   });
 }
 
+/** A call suspended in a conversion, an accessor, a trap of a proxy…, and no marked code had called that. */
+export function suspendedInHook(realm: Realm, fn: FunctionMeta): UnmarkedFrameError {
+  return poison(realm, {
+    text: `A call in ${fn.name} suspended, which the engine or a function that is not marked had called: it cannot be stopped there. Called by its name in marked code, it can.`,
+    callee: fn.name,
+    place: { function: fn.name, file: fn.module.id, line: fn.line, column: fn.column },
+  });
+}
+
 /** A method suspended that a loop or pattern calls by itself, where there is no point. */
 export function suspendedInLoop(realm: Realm, what: string): UnmarkedFrameError {
   return poison(realm, {
