@@ -11,7 +11,8 @@ import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } fro
 import { errorClasses } from "./errors.js";
 import type { PrivateHome } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
-import { LateObjects, Loaded } from "./registry/late.js";
+import { LateObjects } from "./registry/late.js";
+import type { Loaded } from "./registry/loaded.js";
 import type { LoadEmbedded } from "./snapshot/load-embedded.js";
 import { ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
@@ -80,7 +81,7 @@ export interface Realm {
   generation: number;
   bindings: BindingIndex | undefined;
   /** What hung on bindings when their modules were loaded. */
-  readonly loaded: Loaded;
+  loaded: Loaded | undefined;
   readonly late: LateObjects;
   /** Last parts of the names of functions that can stop. */
   markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
@@ -166,7 +167,7 @@ function makeRealm(): Realm {
     SuppressedError: hostSuppressedError ?? makeSuppressedError(),
     generation: 0,
     bindings: undefined,
-    loaded: new Loaded(),
+    loaded: undefined,
     late: new LateObjects(),
     markedNames: undefined,
     stamp: ownStamp(),

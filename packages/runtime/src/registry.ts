@@ -18,9 +18,11 @@ import {
 } from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
 import { OWN_NAMES, realm } from "./realm.js";
-import { BindingIndex, type BindingName, objectAt, onlyPath } from "./registry/bindings.js";
+import { BindingIndex } from "./registry/bindings.js";
+import { Loaded } from "./registry/loaded.js";
+import { type BindingName, objectAt, onlyPath } from "./registry/path.js";
 
-export { type BindingName, objectAt as bindingIn } from "./registry/bindings.js";
+export { type BindingName, objectAt as bindingIn } from "./registry/path.js";
 
 /**
  * Registers a compiled module. `imports` are the names of the bindings that are imports, joined by spaces. A module that is loaded again (a test runner's fresh copy, hot reload) takes the place
@@ -38,7 +40,7 @@ export function registerModule(
   const { functions } = module;
   for (const old of realm.modules.get(id)?.functions ?? []) realm.functions.delete(old.id);
   realm.modules.set(id, module);
-  realm.loaded.add(module);
+  loadedObjects().add(module);
   for (const fn of functions) realm.functions.set(fn.id, fn);
   realm.generation++;
   return functions;
@@ -59,7 +61,7 @@ export function registerKept(
   const module = makeModule(id, rawFunctions, bindings, imports);
   for (const fn of module.functions) realm.keptFunctions.set(`${fn.id} ${fn.fingerprint}`, fn);
   realm.keptModules.push(module);
-  realm.loaded.add(module);
+  loadedObjects().add(module);
   realm.generation++;
   return module.functions;
 }
@@ -205,22 +207,32 @@ export function refreshBindings(): void {
 
 /** Called at the end of a compiled module. What it imports may not be whole. */
 export function noteRan(): void {
-  realm.loaded.take(false);
+  loadedObjects().take(false);
 }
 
 /** To be called before code of a program runs that may change what its modules have. */
 export function noteLoaded(): void {
-  realm.loaded.take(true);
+  loadedObjects().take(true);
+}
+
+/** What modules had when they were loaded. */
+export function loadedObjects(): Loaded {
+  realm.loaded ??= new Loaded((module) => realm.modules.get(module.id) === module || isKept(module));
+  return realm.loaded;
 }
 
 /**
- * Where a value is found again: it is a module-level binding or import of a compiled module, or hangs on one by own
- * data properties (functions, classes, methods, statics, enum objects, tables). Of primitives, only symbols
- * are found: see nameOfSymbol.
+ * Where a value is found again: it is a module-level binding or import of a compiled module, or hangs on one (functions, classes, methods, statics, enum
+ * objects, tables, what the module has in variables of functions). Of primitives, only symbols are found: see nameOfSymbol.
  */
 export function nameOfBinding(value: unknown): BindingName | undefined {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
-  return currentBindings().find(value) ?? nameOfOnly(value);
+  return loadedObjects().nameOf(value) ?? nameOfOnly(value) ?? currentBindings().find(value);
+}
+
+/** True for a value that has a name in this process, and may have another or none elsewhere: a run put it where it is. */
+export function isLate(value: object): boolean {
+  return loadedObjects().nameOf(value) === undefined && nameOfOnly(value) === undefined;
 }
 
 /** A function at the top of its module that no binding leads to: `memo((x) => …)`. */
@@ -237,7 +249,7 @@ export function nameOfSymbol(symbol: symbol): BindingName | undefined {
 /** Where module-level values are found. */
 export function currentBindings(): BindingIndex {
   if (realm.bindings?.generation !== realm.generation)
-    realm.bindings = new BindingIndex([...realm.modules.values(), ...realm.keptModules], realm.generation);
+    realm.bindings = new BindingIndex([...realm.modules.values(), ...realm.keptModules], loadedObjects(), realm.generation);
   return realm.bindings;
 }
 

@@ -125,6 +125,31 @@ test("a binding that was in its dead zone is looked at when it is there", () => 
   expect(elsewhere<unknown[]>(bytesOf([made]))[0]).toBe(made);
 });
 
+test("variables of functions that ran while the module was loaded are the module's, as those at its top", () => {
+  class Node {}
+  const scope = { n: 5, Node, cache: new WeakMap(), self: undefined as unknown };
+  const next = stampClosure(makeCounter(scope), counter!, [scope]);
+  scope.self = next;
+  const exported = {};
+  Object.defineProperty(exported, "next", { get: stampClosure(() => next, counter!, [{ n: 0, inner: scope }]), enumerable: true });
+  fakeModule("late/bundle.ts", [], { exported: () => exported });
+  noteLoaded();
+  const back = elsewhere<unknown[]>(bytesOf([scope, Node, new Node(), scope.cache, next]));
+  expect(back[0]).toBe(scope);
+  expect(back[1]).toBe(Node);
+  expect(back[2]).toBeInstanceOf(Node);
+  expect(back[3]).toBe(scope.cache);
+  expect(back[4]).toBe(next);
+});
+
+test("what moved since the module was loaded is no longer known by its place", () => {
+  const [zero] = shop.list;
+  shop.list.unshift({ id: -1 });
+  const back = elsewhere<object[]>(bytesOf([zero]))[0];
+  expect(back).toEqual({ id: 0 });
+  expect(back).not.toBe(zero);
+});
+
 test("another module that imports the object names nothing that came later", () => {
   shop.list.push({ id: 9 });
   fakeModule("late/importer.ts", [], { imported: () => shop.list });

@@ -7,28 +7,16 @@
  * A snapshot asks for each of its objects, and mostly in vain: one look-up in a table of all modules answers.
  * No getter ever runs, and nothing is read through a prototype.
  */
-import type { FunctionMeta, ModuleMeta } from "../contract.js";
+import type { ModuleMeta } from "../contract.js";
+import type { Loaded } from "./loaded.js";
+import { type BindingName, objectAt, readBinding, stepOf } from "./path.js";
 import { dataProperty, isObject } from "./properties.js";
-
-export interface BindingName {
-  /** `package/path` */
-  readonly module: string;
-  /** The binding, then property keys. A well-known symbol is written as `@@iterator`. */
-  readonly path: readonly string[];
-}
 
 /** Properties of data that are read anew for each snapshot, per module: some 0.1 ms. */
 const RESCAN_LIMIT = 2_000;
 /** Objects that are indexed at all, per module: an imported library may hang the whole world on one binding. */
 const INDEX_LIMIT = 50_000;
 const DEPTH_LIMIT = 32;
-
-const wellKnown = new Map<symbol, string>();
-for (const name of Object.getOwnPropertyNames(Symbol)) {
-  const value: unknown = Reflect.get(Symbol, name);
-  if (typeof value === "symbol") wellKnown.set(value, `@@${name}`);
-}
-const wellKnownByName = new Map([...wellKnown].map(([symbol, name]) => [name, symbol]));
 
 /** A place in the walk; the path is only spelled out for objects that are asked for. */
 interface Step {
@@ -79,6 +67,7 @@ export class BindingIndex {
 
   constructor(
     modules: Iterable<ModuleMeta>,
+    private readonly loaded: Loaded,
     readonly generation: number,
   ) {
     this.modules = Array.from(modules, indexModule);
@@ -122,7 +111,7 @@ export class BindingIndex {
   /** False when the object surely has no name: neither here, nor among those that were included. */
   mayHave(value: object): boolean {
     if (!this.isComplete) this.complete();
-    return this.known.has(value) || this.big.length > 0;
+    return this.loaded.has(value) || this.known.has(value) || this.big.length > 0;
   }
 
   /** The first binding whose value is this symbol. */
@@ -203,15 +192,6 @@ function sameBindings({ module, names, values }: ModuleIndex): boolean {
     values[position] = now;
   }
   return true;
-}
-
-/** Undefined in its temporal dead zone. */
-function readBinding(read: (() => unknown) | undefined): unknown {
-  try {
-    return read?.();
-  } catch {
-    return undefined;
-  }
 }
 
 function indexModule(module: ModuleMeta): ModuleIndex {
@@ -307,7 +287,7 @@ function eachProperty(step: Step, visit: (value: unknown, key: string) => void):
     return 0; // a proxy that refuses
   }
   for (const key of keys) {
-    const name = typeof key === "string" ? key : wellKnown.get(key);
+    const name = stepOf(key);
     if (name === undefined) continue;
     const property = dataProperty(object, key);
     if (property !== undefined && "value" in property) visit(property.value, name);
@@ -315,32 +295,8 @@ function eachProperty(step: Step, visit: (value: unknown, key: string) => void):
   return keys.length;
 }
 
-function ownValue(object: object, name: string): unknown {
-  const symbol = wellKnownByName.get(name);
-  const property = dataProperty(object, name) ?? (symbol === undefined ? undefined : dataProperty(object, symbol));
-  return property?.value;
-}
-
 function nameOf(step: Step): BindingName {
   const path: string[] = [];
   for (let at: Step | undefined = step; at !== undefined; at = at.parent) path.unshift(at.key);
   return { module: step.module.id, path };
-}
-
-/** An empty name leads to functions that no binding leads to. The fingerprint keeps a name apart from that of another function without a name. */
-export function onlyPath({ name, fingerprint }: FunctionMeta): string[] {
-  return ["", name, fingerprint];
-}
-
-/** The object (or symbol) at (module, path), through own data properties alone; undefined when there is none. */
-export function objectAt(module: ModuleMeta, path: readonly string[]): object | symbol | undefined {
-  const [name, ...keys] = path;
-  if (name === "") return module.functions.find((fn) => fn.name === keys[0] && fn.fingerprint === keys[1])?.only ?? undefined;
-  if (name === undefined || !Object.hasOwn(module.bindings, name)) return undefined;
-  let value = readBinding(module.bindings[name]);
-  for (const key of keys) {
-    if (!isObject(value)) return undefined;
-    value = ownValue(value, key);
-  }
-  return isObject(value) || typeof value === "symbol" ? value : undefined;
 }

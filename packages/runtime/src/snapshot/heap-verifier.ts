@@ -85,6 +85,8 @@ export class HeapVerifier extends ByteCursor {
   readonly arrayLengths: number[] = [];
   /** Objects that hooks make. */
   hooked = 0;
+  /** Names that lead to classes that functions made. */
+  readonly boundClasses = new Set<number>();
   /** Objects whose contents were put forward, into headers. */
   private filled: Set<number> | undefined;
   /** The object whose content stands in its turn. */

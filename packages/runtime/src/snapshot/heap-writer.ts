@@ -8,9 +8,9 @@
 import type { Deferred } from "../activations/deferred.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import type { PrivateHome } from "../privates.js";
-import { realm } from "../realm.js";
 import type { BindingIndex } from "../registry/bindings.js";
-import { type BindingName, currentBindings, hasRegisteredData, nameOfBinding, registeredName } from "../registry.js";
+import { type BindingName, leadsToScope } from "../registry/path.js";
+import { currentBindings, hasRegisteredData, isLate, nameOfBinding, registeredName } from "../registry.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
@@ -338,9 +338,11 @@ export class HeapWriter extends ScalarWriter {
     } else {
       const name = this.globals.get(value);
       const binding = nameOfBinding(value);
-      const isLate = binding !== undefined && !realm.loaded.has(value);
-      if (binding !== undefined && this.copies?.(value) !== true && !(isLate && name !== undefined)) {
-        if (isLate && this.isCopied(value)) {
+      const late = binding !== undefined && isLate(value);
+      // what the program itself calls so, or has from there
+      const isGlobal = name !== undefined && (late || (binding !== undefined && binding.path.length > 1));
+      if (binding !== undefined && this.copies?.(value) !== true && !isGlobal) {
+        if (late && this.isCopied(value)) {
           writeLate(this, value);
           return false;
         }
@@ -356,7 +358,7 @@ export class HeapWriter extends ScalarWriter {
   }
 
   binding(value: object | symbol, { module, path }: BindingName): void {
-    this.u8(Tag.Binding);
+    this.u8(leadsToScope(path) ? Tag.BindingScope : Tag.Binding);
     this.string(module);
     this.varint(path.length);
     for (const part of path) this.string(part);

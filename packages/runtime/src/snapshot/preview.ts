@@ -137,6 +137,7 @@ export class Preview {
       case Tag.Global:
         return texts[0]!;
       case Tag.Binding:
+      case Tag.BindingScope:
         return `${splitId(texts[0]!).module}#${texts[1] === "" ? texts[2] : texts.slice(1).join(".")}`;
       case Tag.Registered:
         return `registered ${JSON.stringify(texts[0])}`;

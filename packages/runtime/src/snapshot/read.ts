@@ -3,6 +3,7 @@
  * whatever the bytes are, the result is a task's state or a KrautError, and no module is loaded.
  */
 import { KrautError, MalformedSnapshotError } from "../errors.js";
+import { noteLoaded } from "../registry.js";
 import { coreOf, emptyState, isTask, type OpenState, type TaskState } from "../task/state.js";
 import type { Changes } from "./changes.js";
 import { open } from "./container.js";
@@ -26,8 +27,10 @@ import { connectPromises } from "./values/promises.js";
 export function readSnapshot(input: unknown, options: DeserializeOptions): TaskState {
   const limits = resolveLimits(options.limits);
   const parts = splitEmbedded(input);
-  if (parts !== undefined && options.allowEmbeddedCode === true)
+  if (parts !== undefined && options.allowEmbeddedCode === true) {
     loadEmbedded(parts, (part) => readSnapshot(part, { limits: options.limits }).result);
+    noteLoaded();
+  }
   const bytes = parts?.snapshot ?? input;
   const regions = open(bytes, limits);
   const { heap, frames, buffers } = regions;

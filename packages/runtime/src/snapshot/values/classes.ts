@@ -16,7 +16,7 @@ import { prototypeOf } from "./names.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { writePrototype } from "./prototypes.js";
 import { remake } from "./remake.js";
-import { SCOPE } from "./scopes.js";
+import { verifyScope } from "./scopes.js";
 
 export interface StampedClass extends ClosureRecord {
   readonly parts: ClassParts;
@@ -126,7 +126,7 @@ function verifyHeader(verifier: HeapVerifier): void {
   const count = verifier.counted();
   if (row >= verifier.around.functionCount) throw verifier.malformed("has a class of a function that it does not have");
   const make = verifier.around.resolver?.functions[row]?.make;
-  for (let rest = count; rest > 0; rest--) verifier.objectOf(SCOPE, "a scope record");
+  for (let rest = count; rest > 0; rest--) verifyScope(verifier);
   if ((flags & HAS_PARENT) !== 0) verifier.prototype();
   if ((flags & HAS_BASE) !== 0) verifier.prototype();
   const keys = verifier.counted();

@@ -11,7 +11,7 @@ import { isSame, type StampedClass, writeClass, writeMemberHeader } from "./clas
 import { writeDressing } from "./dressing.js";
 import { prototypeOf } from "./names.js";
 import { type Keys, writeProperties } from "./properties.js";
-import { SCOPE } from "./scopes.js";
+import { verifyScope } from "./scopes.js";
 
 export function writeCallable(writer: HeapWriter, value: object): void {
   if (writer.named(value)) return;
@@ -160,7 +160,7 @@ export const functionKinds: readonly Kind[] = [
       const make = verifier.around.resolver?.functions[row]?.make;
       if (verifier.around.resolver !== undefined && make?.length !== count)
         throw verifier.malformed("has a closure whose scopes do not fit its function");
-      for (let rest = count; rest > 0; rest--) verifier.objectOf(SCOPE, "a scope record");
+      for (let rest = count; rest > 0; rest--) verifyScope(verifier);
     },
     readHeader(reader) {
       const fn = reader.functions[reader.varint()]!;

@@ -2,10 +2,13 @@
 import type { ModuleMeta } from "../../contract.js";
 import { UnknownFunctionError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { bindingIn, registeredValue } from "../../registry.js";
+import { leadsToScope } from "../../registry/path.js";
+import { bindingIn, loadedObjects, registeredValue } from "../../registry.js";
 import { globalByName } from "../globals.js";
-import type { Resolver } from "../heap-verifier.js";
+import type { HeapReader } from "../heap-reader.js";
+import type { HeapVerifier, Resolver } from "../heap-verifier.js";
 import type { Kind } from "../kinds.js";
+import { isMadeClass } from "./scopes.js";
 
 export type Names = Omit<Resolver, "functions" | "points">;
 
@@ -25,7 +28,9 @@ export function namesIn(moduleById: (id: string) => ModuleMeta | undefined): Nam
     binding(id, path) {
       const module = moduleById(id);
       const value = module === undefined ? undefined : bindingIn(module, path);
-      if (value !== undefined) return value;
+      // what came there later may be anything
+      const isOwn = path.length === 1 || path[0] === "" || (typeof value === "object" ? loadedObjects().has(value) : value !== undefined);
+      if (value !== undefined && isOwn) return value;
       throw new UnknownFunctionError({ id: `${id}#${path.join(".")}`, module: id });
     },
     registered(name) {
@@ -43,6 +48,20 @@ export function prototypeOf(value: unknown): object | undefined {
   return typeof prototype === "object" && prototype !== null ? prototype : undefined;
 }
 
+function verifyPath(verifier: HeapVerifier): { readonly path: readonly string[]; readonly value: unknown } {
+  const module = verifier.string();
+  const path: string[] = [];
+  for (let rest = verifier.counted(); rest > 0; rest--) path.push(verifier.string());
+  return { path, value: verifier.around.resolver?.binding(module, path) };
+}
+
+function readPath(reader: HeapReader): object | symbol {
+  const module = reader.string();
+  const path: string[] = [];
+  for (let rest = reader.varint(); rest > 0; rest--) path.push(reader.string());
+  return reader.names.binding(module, path);
+}
+
 export const nameKinds: readonly Kind[] = [
   {
     tag: Tag.Global,
@@ -55,17 +74,18 @@ export const nameKinds: readonly Kind[] = [
   {
     tag: Tag.Binding,
     verifyHeader(verifier) {
-      const module = verifier.string();
-      const path: string[] = [];
-      for (let rest = verifier.counted(); rest > 0; rest--) path.push(verifier.string());
-      verifier.around.resolver?.binding(module, path);
+      const { value } = verifyPath(verifier);
+      // the number that it will have
+      if (value === undefined || isMadeClass(value)) verifier.boundClasses.add(verifier.count);
     },
-    readHeader(reader) {
-      const module = reader.string();
-      const path: string[] = [];
-      for (let rest = reader.varint(); rest > 0; rest--) path.push(reader.string());
-      return reader.names.binding(module, path);
+    readHeader: readPath,
+  },
+  {
+    tag: Tag.BindingScope,
+    verifyHeader(verifier) {
+      if (!leadsToScope(verifyPath(verifier).path)) throw verifier.malformed("has a path that leads to no scope record");
     },
+    readHeader: readPath,
   },
   {
     tag: Tag.Registered,

@@ -306,6 +306,11 @@ export enum Tag {
   Late = 68,
 
   /**
+   * A scope record of a module: as Binding; the last step is `<scope 0>`.
+   */
+  BindingScope = 69,
+
+  /**
    * A function that settles a promise. Header: Promise (value), ubyte 1 if it rejects.
    */
   Resolving = 72
