@@ -395,7 +395,7 @@ function visibleBindings({ names }: Unit, from: Scope, fn: Fn): Binding[] {
 function calleeText({ node, closes, step }: Site): string {
   if (node.type === "ArrayPattern") return step === undefined ? "[]" : step === 0 ? "[] open" : "[] step";
   if (node.type === "ForOfStatement") return closes ? "for-of close" : "for-of";
-  if (node.type === "AwaitExpression") return "await";
+  if (node.type === "AwaitExpression") return `await ${awaitedText(node.argument)}`;
   if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";
   if (node.type === "ObjectProperty") return `get ${keyName(node)}`;
   if (node.type === "AssignmentExpression") return `set ${memberName(node.left)}`;
@@ -404,9 +404,17 @@ function calleeText({ node, closes, step }: Site): string {
   // a call that the compiler made
   if (typeof node.extra?.pointName === "string") return node.extra.pointName;
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.type === "SpreadElement" ? node.argument : node.callee;
-  const text = callee.type === "Identifier" ? callee.name : printable(generate(callee, { compact: true, comments: false }).code);
-  return (
-    (node.type === "NewExpression" ? "new " : node.type === "SpreadElement" ? "..." : "") +
-    (text.length > 30 ? `${text.slice(0, 27)}...` : text)
-  );
+  return (node.type === "NewExpression" ? "new " : node.type === "SpreadElement" ? "..." : "") + shortText(callee);
+}
+
+/** What somebody waits for, as messages name it; without arguments, which may be long. */
+function awaitedText(node: Node): string {
+  if (node.type === "CallExpression") return `${shortText(node.callee)}(…)`;
+  if (node.type === "NewExpression") return `new ${shortText(node.callee)}(…)`;
+  return node.type === "Identifier" || node.type === "MemberExpression" ? shortText(node) : "…";
+}
+
+function shortText(node: Node): string {
+  const text = node.type === "Identifier" ? node.name : printable(generate(node, { compact: true, comments: false }).code);
+  return text.length > 30 ? `${text.slice(0, 27)}...` : text;
 }

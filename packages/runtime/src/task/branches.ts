@@ -32,6 +32,7 @@ export class Branches {
   /** The run that suspend() in an async function belongs to. */
   run: Run;
   private holds = 0;
+  private lastId = 0;
   /** In the order in which they began to wait. */
   readonly nodes = new Set<Node>();
   readonly suspensions: Suspension[] = [];
@@ -46,11 +47,18 @@ export class Branches {
   root: PromiseRecord | undefined;
   /** False while it is read from a snapshot. */
   isConnected = true;
-  /** The root has a value, and the task ends when it is known whether a rejection is lost. */
-  private isEnding = false;
+  /** The root is settled, and the task ends when it is at rest. */
+  isEnding = false;
 
   constructor(public core: TaskCore) {
     this.run = { core, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion: 0, value: undefined };
+  }
+
+  /** A suspension that was read. */
+  reopen(suspension: Suspension): void {
+    suspension.owner.suspension = suspension;
+    this.suspensions.push(suspension);
+    this.lastId = Math.max(this.lastId, suspension.id);
   }
 
   /** Branches that were read before their task was made. */
@@ -98,13 +106,20 @@ export class Branches {
   // ── suspensions ───────────────────────────────────────────────────────────
 
   open(owner: PromiseRecord, frames: readonly Frame[], run: Run): void {
-    const { core } = this;
-    const suspension: Suspension = { id: ++core.id, mode: run.mode, request: run.request, frames, owner };
+    const suspension: Suspension = { id: this.nextId(), mode: run.mode, request: run.request, frames, owner };
     run.request = undefined;
     owner.suspension = suspension;
     this.suspensions.push(suspension);
     this.moved(owner);
     this.release();
+  }
+
+  /** Of a new suspension: of a branch, or of the stack of the task, whose own number `core.id` is while it is stopped. */
+  nextId(): number {
+    const { core } = this;
+    this.lastId = Math.max(core.id, this.lastId) + 1;
+    if (core.frames.length === 0) core.id = this.lastId;
+    return this.lastId;
   }
 
   /** After a call of a job, which gave `value`: parks the stack above, if it has stopped. */
@@ -139,13 +154,30 @@ export class Branches {
   /** Nothing is at work any more. */
   private rest(): void {
     const { core } = this;
-    if (this.root === undefined || core.status !== "running") return;
+    if (core.status !== "running") return;
+    if (this.root === undefined) return this.restBelowStack();
     const lost = this.lostRejection();
     if (lost !== undefined) return this.fail(lost.value);
-    if (this.isEnding) return this.end(this.root);
+    if (this.isEnding && this.suspensions.length === 0) return this.end(this.root);
     if (abortIfAsked(core) || this.suspensions.length === 0 || isInFlight(this)) return;
     core.status = "suspended";
     notify(core);
+  }
+
+  /** The same while the stack of the task has stopped, and one of its branches went on. */
+  private restBelowStack(): void {
+    const { core } = this;
+    const isOnStack = realm.current?.core === core && realm.current !== this.run;
+    if (isOnStack || core.frames.length === 0) return;
+    core.status = "suspended";
+    notify(core);
+  }
+
+  /** Looks again: after a branch was driven. */
+  look(): void {
+    if (!this.isAtRest) return;
+    this.hold();
+    this.release();
   }
 
   private lostRejection(): PromiseRecord | undefined {
@@ -159,7 +191,9 @@ export class Branches {
 
   settled(record: PromiseRecord): void {
     if (record !== this.root || this.core.status !== "running") return;
-    if (record.state === PromiseState.Fulfilled && this.unhandled.size > 0) this.isEnding = true;
+    // a cancelled task ends when all its branches have cleaned up
+    const waits = record.state === PromiseState.Fulfilled ? this.unhandled.size > 0 : record.value === CANCEL;
+    if (waits) this.isEnding = true;
     else this.end(record);
   }
 
@@ -209,9 +243,6 @@ export function adopt(core: TaskCore, promise: unknown): boolean {
   branches.unhandled.delete(record);
   branches.root = record;
   if (record.state !== PromiseState.Pending) branches.settled(record);
-  if (branches.isAtRest) {
-    branches.hold();
-    branches.release();
-  }
+  branches.look();
   return true;
 }

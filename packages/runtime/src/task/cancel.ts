@@ -22,10 +22,14 @@ export function cancel(core: TaskCore, reason: unknown): void {
   const { branches } = core;
   const open = branches?.suspensions.slice() ?? [];
   const awaited = [...(branches?.awaited ?? [])];
+  const hasStack = core.frames.length > 0 || (core.status === "suspended" && open.length === 0);
   branches?.interrupt();
-  if (core.frames.length > 0 || (core.status === "suspended" && open.length === 0)) driveOn(core, THROW, CANCEL);
+  // it comes to rest when all have been told
+  branches?.hold();
+  if (hasStack) driveOn(core, THROW, CANCEL);
   for (const branch of open) if (branches?.suspensions.includes(branch)) driveBranch(core, branch, THROW, CANCEL);
   for (const promise of awaited) promise.cancel();
+  branches?.release();
 }
 
 /** The task is cancelled when the signal is aborted; at once, if it is. */

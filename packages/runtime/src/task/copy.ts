@@ -4,6 +4,7 @@ import { embedCode } from "../snapshot/embed.js";
 import type { SerializeOptions } from "../snapshot/options.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { writeSnapshot } from "../snapshot/write.js";
+import { refuseRunning } from "./at-work.js";
 import type { TaskCore } from "./core.js";
 import { newCore, stateOfCore, type TaskState, taskFrom } from "./state.js";
 import { Task } from "./task.js";
@@ -11,11 +12,14 @@ import { Task } from "./task.js";
 /** @throws NotSerializableError, and the task is as it was */
 export function serialize(core: TaskCore, options: SerializeOptions): Uint8Array {
   const asItIs = core.bytes !== undefined && options.exclude === undefined && options.embedCode !== true;
-  return asItIs ? (core.bytes as Uint8Array).slice() : bytesOf(stateOfCore(core), options);
+  if (asItIs) return (core.bytes as Uint8Array).slice();
+  if (core.status === "running") throw refuseRunning(core, "serialize()");
+  return bytesOf(stateOfCore(core), options);
 }
 
 /** An independent deep copy of a task that does not run. */
 export function fork(core: TaskCore): Task {
+  if (core.status === "running") throw refuseRunning(core, "fork()");
   return core.bytes === undefined ? taskFrom(readSnapshot(bytesOf(stateOfCore(core), {}), {})) : unread(core, core.bytes);
 }
 

@@ -46,6 +46,7 @@ export function driveBranch(core: TaskCore, suspension: Suspension, completion: 
   suspension.owner.suspension = undefined;
   const stack: Stack = { frames: suspension.frames.slice(), owner: suspension.owner };
   drive(core, undefined, [], completion, value, stack);
+  core.branches!.look();
 }
 
 /** What is driven: the stack of the task, or that of a branch. */
@@ -66,7 +67,7 @@ function drive(
   const run: Run = { core, mode: "suspend", request: undefined, keep: 0, poison: undefined, completion, value };
   realm.current = run;
   core.status = "running";
-  core.request = undefined;
+  if (stack.owner === undefined) core.request = undefined;
   const { frames } = stack;
   control.asked = 0;
   try {
@@ -160,7 +161,7 @@ function stops(run: Run, root: Root | undefined, stack: Stack): boolean {
     core.status = "suspended";
     core.mode = "suspend";
     core.request = run.request;
-    core.id++;
+    core.id = core.branches?.nextId() ?? core.id + 1;
     return true;
   }
   captured(run);

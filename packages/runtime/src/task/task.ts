@@ -93,7 +93,8 @@ export class Task<R = unknown> {
 
   /**
    * Unwinds the stack, or all branches: `finally` blocks run, `catch` clauses do not see it. The task then is "failed" with a
-   * CancelledError, unless a `finally` suspends (the cancellation goes on when it is resumed) or returns.
+   * CancelledError, unless a `finally` suspends (the cancellation goes on when it is resumed), or returns. What waits for a promise of
+   * `new Promise` need not wait any longer; blocks of async functions run to their end: see settled().
    * @throws TaskStateError if the task is not suspended
    */
   cancel(reason?: unknown): this {
@@ -114,7 +115,7 @@ export class Task<R = unknown> {
 
   /**
    * An independent deep copy. Module-level values and registered ones are shared, as between snapshots.
-   * @throws NotSerializableError; TaskStateError while the task runs
+   * @throws NotSerializableError, also for what the task waits for while it runs; TaskStateError from within the task
    */
   fork(): Task<R> {
     return fork(coreOf(this)) as Task<R>;
@@ -122,7 +123,8 @@ export class Task<R = unknown> {
 
   /**
    * The task as bytes; it stays as it is and can go on too.
-   * @throws NotSerializableError with the path of what cannot be written; TaskStateError while the task runs
+   * @throws NotSerializableError with the path of what cannot be written, or the place of what the task waits for while it runs;
+   * TaskStateError from within the task
    */
   serialize(options: SerializeOptions = {}): Uint8Array {
     return serialize(coreOf(this), options);

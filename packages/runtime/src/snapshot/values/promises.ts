@@ -266,6 +266,7 @@ export function connectPromises(reader: HeapReader): void {
   }
   for (const { branches, nodes, root, suspensions } of all) {
     branches.root = recordOf(root);
+    branches.isEnding = branches.root !== undefined && branches.root.state !== PromiseState.Pending;
     for (const value of nodes) {
       const node = nodeOf(value);
       if (node === undefined || node.state !== PromiseState.Pending) throw reader.malformed("has a branch that is none");
@@ -276,8 +277,7 @@ export function connectPromises(reader: HeapReader): void {
       const owner = nodeOf(value);
       if (owner === undefined || !branches.nodes.has(owner) || owner instanceof Combined || owner.suspension !== undefined)
         throw reader.malformed("has a suspension of what cannot wait for it");
-      owner.suspension = { id, mode, request, owner, frames };
-      branches.suspensions.push(owner.suspension);
+      branches.reopen({ id, mode, request, owner, frames });
     }
     for (const node of [...branches.nodes]) enter(reader, node);
     branches.isConnected = true;
