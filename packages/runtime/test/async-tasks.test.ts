@@ -171,6 +171,14 @@ describe("what is in flight", () => {
     expect((await moved(task).resume("go").settled()).result).toEqual(["arrived", "go"]);
   });
 
+  test("a promise that the function of the task gives", async () => {
+    const slow = async (): Promise<string> => new Promise((resolve) => setTimeout(resolve, 5, "slow"));
+    const task: Task<string> = start(slow);
+    expect(task.status).toBe("running");
+    expect((await task.settled()).result).toBe("slow");
+    expect((await start(() => Promise.reject(new Error("fails"))).settled()).error).toEqual(new Error("fails"));
+  });
+
   test("a timer: `new Promise` whose functions nobody in the task has", async () => {
     const task = start(main("sleeps"), 20);
     expect(task.status).toBe("running");

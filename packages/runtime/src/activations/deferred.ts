@@ -180,7 +180,12 @@ export function promiseOf(value: unknown, branches: Branches | undefined): Promi
   const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
   if (branches === undefined || !isObject || (value instanceof Promise && value.constructor === Promise))
     return nativeResolve.call(Promise, value);
-  const { promise, record } = openDeferred(branches);
+  return following(value, branches).promise as Promise<unknown>;
+}
+
+/** A promise of the task that takes over the state of something with a `then`. */
+export function following(value: unknown, branches: Branches): Deferred {
+  const { record } = openDeferred(branches);
   record.resolve(value);
-  return promise;
+  return record;
 }

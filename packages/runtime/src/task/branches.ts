@@ -4,7 +4,7 @@
  * at work: an activation but when it is parked or blocked, and each reaction of a promise that has not run yet.
  */
 import { Activation } from "../activations/activation.js";
-import type { Deferred } from "../activations/deferred.js";
+import { type Deferred, following } from "../activations/deferred.js";
 import { type PromiseRecord, PromiseState, recordOf } from "../activations/promises.js";
 import type { Frame, FunctionMeta } from "../contract.js";
 import { CancelledError } from "../errors.js";
@@ -234,15 +234,15 @@ export function branchesOf(core: TaskCore): Branches {
   return core.branches;
 }
 
-/** The call that a task is gave a promise of the task: the task ends with it. True if so. */
-export function adopt(core: TaskCore, promise: unknown): boolean {
-  const record = recordOf(promise);
-  const { branches } = core;
-  if (record === undefined || branches === undefined || record.branches !== branches) return false;
-  record.isHandled = true;
-  branches.unhandled.delete(record);
-  branches.root = record;
-  if (record.state !== PromiseState.Pending) branches.settled(record);
+/** The call that a task is gave a promise: the task ends with it. True if so. */
+export function adopt(core: TaskCore, value: unknown): boolean {
+  if (!(value instanceof Promise)) return false;
+  const branches = branchesOf(core);
+  const known = recordOf(value);
+  const root = known?.branches === branches ? known : following(value, branches);
+  root.handle(branches);
+  branches.root = root;
+  if (root.state !== PromiseState.Pending) branches.settled(root);
   branches.look();
   return true;
 }

@@ -13,7 +13,7 @@ import { Task } from "./task.js";
  * throws: the task is then "failed".
  * @throws InvalidArgumentError if `fn` is not a function
  */
-export function start<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Task<R> {
+export function start<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Task<Awaited<R>> {
   return begin(undefined, fn, args, start);
 }
 
@@ -29,7 +29,7 @@ export interface StartOptions {
  * start() with options.
  * @throws InvalidArgumentError if `fn` is not a function
  */
-export function startWith<A extends readonly unknown[], R>(options: StartOptions, fn: (...args: A) => R, ...args: A): Task<R> {
+export function startWith<A extends readonly unknown[], R>(options: StartOptions, fn: (...args: A) => R, ...args: A): Task<Awaited<R>> {
   return begin(options.signal, fn, args, startWith);
 }
 
@@ -38,7 +38,7 @@ function begin<A extends readonly unknown[], R>(
   fn: (...args: A) => R,
   args: A,
   entry: object,
-): Task<R> {
+): Task<Awaited<R>> {
   if (typeof fn !== "function")
     throw new InvalidArgumentError(
       "fn",
@@ -48,7 +48,7 @@ function begin<A extends readonly unknown[], R>(
   assertNothingPending("start()", entry);
   noteLoaded();
   const core = newCore();
-  const task = new Task<R>(core);
+  const task = new Task<Awaited<R>>(core);
   if (signal?.aborted === true) neverStarted(core, signal.reason);
   else {
     if (signal !== undefined) follow(core, signal);
