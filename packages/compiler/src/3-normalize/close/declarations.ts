@@ -43,7 +43,10 @@ export abstract class Declarations extends References {
     }
     const out: t.Statement[] = [];
     const plain = patternIdentifiers(id).filter((one) => !this.bindingOf(one)?.boxed);
-    if (node.kind !== "var") for (const one of plain) out.push(b.letVar(this.bindingOf(one)?.outName ?? one.name));
+    for (const one of plain) {
+      const name = this.bindingOf(one)?.outName ?? one.name;
+      out.push(node.kind === "var" ? t.variableDeclaration("var", [t.variableDeclarator(b.id(name))]) : b.letVar(name));
+    }
     out.push(b.placed(b.set(this.rewrite(id) as t.LVal, init ?? b.undef()), declarator));
     return out;
   }
