@@ -31,7 +31,7 @@ await build({
 });
 try {
   const { main } = await import(pathToFileURL(join(out, "shell.mjs")).href);
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } finally {
   rmSync(out, { recursive: true, force: true });
 }

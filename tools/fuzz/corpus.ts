@@ -1,10 +1,10 @@
 /**
  * Valid snapshots to begin with: of a compiled program that stops with every kind of value in its locals, in frames, closures, classes,
- * generators and nested tasks. `canary` tells whether reading ran what it must not run.
+ * generators, promises, branches and nested tasks. `canary` tells whether reading ran what it must not run.
  */
 import { transform } from "@kraut/compiler";
 import * as runtime from "@kraut/runtime";
-import { register, start } from "@kraut/runtime";
+import { register, start, type Task } from "@kraut/runtime";
 import * as compiled from "@kraut/runtime/compiled";
 import { transformSync } from "esbuild";
 
@@ -93,6 +93,47 @@ export function deep(n) {
     before.push(n);
   }
 }
+const open = () => {
+  "use resumable";
+  const opened = {};
+  opened.promise = new Promise((resolve, reject) => Object.assign(opened, { resolve, reject }));
+  return opened;
+};
+const ask = async (n) => {
+  "use resumable";
+  try {
+    return n + suspend(n);
+  } finally {
+    await null;
+  }
+};
+export async function branches() {
+  "use resumable";
+  const gate = open(), locked = open(), lost = open();
+  locked.resolve(gate.promise);
+  lost.reject(new RangeError("lost"));
+  const waits = [lost.promise.catch((error) => error.message), Promise.resolve({ a: 1 }), gate.promise.then((value) => [value]), locked.promise.finally(() => gate)];
+  const thenable = { then(resolve, reject) { resolve(suspend("thenable")); } };
+  const late = (async () => [await thenable, await gate.promise])();
+  const callback = Promise.resolve(1).then((value) => suspend("callback") + value);
+  const ends = Promise.resolve(2).finally(() => suspend("finally"));
+  const all = Promise.all([ask("x"), Promise.race([ask("y"), gate.promise, new Promise(() => {})]), Promise.allSettled(waits), 7]);
+  const first = Promise.any([ask("z"), callback, ends]);
+  await suspend("outer");
+  gate.resolve("open");
+  return [await all, await first, await late];
+}
+export async function iterates() {
+  "use resumable";
+  function* items() { yield ask("in"); yield suspend("between"); yield numbers(2); }
+  const made = new Promise((resolve) => resolve(suspend("executor")));
+  return [await Promise.all(items()), await made];
+}
+export function mixed() {
+  "use resumable";
+  const promises = [ask("below"), ask("too")];
+  return [promises, suspend("stack")];
+}
 `;
 
 export interface Corpus {
@@ -101,7 +142,7 @@ export interface Corpus {
   readonly alarms: readonly string[];
 }
 
-export function makeCorpus(): Corpus {
+export async function makeCorpus(): Promise<Corpus> {
   const alarms: string[] = [];
   let armed = false;
   const canary = Object.assign((what: string) => void (armed && alarms.push(what)), {
@@ -111,11 +152,14 @@ export function makeCorpus(): Corpus {
     },
   });
   const program = load(canary);
-  const { plain, kinds, objects, deep } = program;
+  const { plain, kinds, objects, deep, branches, iterates, mixed } = program;
   const tasks = [start(plain!, 1), start(kinds!), start(objects!), start(deep!, 0), start(deep!, 20), start(deep!, 0).resume(1).resume(2)];
   const done = start(plain!, 2).resume([1, 2, 3]);
   const failed = start(plain!, 2).throw(new RangeError("no"));
-  const snapshots = [...tasks, done, failed].map((task) => task.serialize());
+  const parted = [await start(branches!).settled(), await start(iterates!).settled(), start(mixed!)];
+  const parts: Task[] = [parted[0]!.fork().resume("go", 1), parted[0]!.fork().cancel("enough"), parted[1]!.fork().resume("on", 1)];
+  for (const task of parts) await task.settled();
+  const snapshots = [...tasks, done, failed, ...parted, ...parts].map((task) => task.serialize());
   snapshots.push(tasks[0]!.serialize({ exclude: ["data"] }));
   armed = true;
   return { snapshots, alarms };

@@ -31,11 +31,13 @@ const LIMITS = { size: 1 << 20, objects: 100_000, strings: 100_000, stringLength
 const TOO_SLOW = 2_000;
 const MOST_FAILURES = 20;
 
-export function fuzz({ runs, seed, onProgress }: FuzzOptions): FuzzReport {
-  const { snapshots, alarms } = makeCorpus();
+export async function fuzz({ runs, seed, onProgress }: FuzzOptions): Promise<FuzzReport> {
+  const { snapshots, alarms } = await makeCorpus();
   const intact = watch();
   const errors: Record<string, number> = {};
   const failures: string[] = [];
+  const lost = (error: unknown): void => void failures.push(`a rejection came to the process: ${describe(error)}`);
+  process.on("unhandledRejection", lost);
   let tasks = 0;
   let slowest = 0;
   for (let run = 0; run < runs && failures.length < MOST_FAILURES; run++) {
@@ -56,7 +58,10 @@ export function fuzz({ runs, seed, onProgress }: FuzzOptions): FuzzReport {
       (alarms as string[]).length = 0;
     }
     if (run % 10_000 === 0) onProgress?.(run);
+    // branches that were at work go on
+    if (run % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
+  process.off("unhandledRejection", lost);
   return { tasks, errors, failures, slowest };
 }
 

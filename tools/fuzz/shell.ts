@@ -3,7 +3,7 @@ import { deserialize } from "@kraut/runtime";
 import { makeCorpus } from "./corpus.js";
 import { fuzz } from "./fuzz.js";
 
-export function main(args: readonly string[]): number {
+export async function main(args: readonly string[]): Promise<number> {
   const option = (name: string, otherwise: number): number => {
     const at = args.indexOf(`--${name}`);
     return at < 0 ? otherwise : Number(args[at + 1]);
@@ -13,7 +13,7 @@ export function main(args: readonly string[]): number {
   const seed = option("seed", (Date.now() ^ (process.pid << 16)) >>> 0);
   console.log(`seed ${seed}, ${runs.toLocaleString("en")} cases`);
   const began = performance.now();
-  const { tasks, errors, failures, slowest } = fuzz({
+  const { tasks, errors, failures, slowest } = await fuzz({
     runs,
     seed,
     onProgress: (done) => {
@@ -32,13 +32,14 @@ export function main(args: readonly string[]): number {
 }
 
 /** Flat, when nothing is kept from one round trip to the next. */
-function watchHeap(runs: number): number {
-  const { snapshots } = makeCorpus();
+async function watchHeap(runs: number): Promise<number> {
+  const { snapshots } = await makeCorpus();
   for (let run = 0; run <= runs; run++) {
     if (run % Math.ceil(runs / 10) === 0) console.log(`${run.toLocaleString("en").padStart(9)} round trips  heap ${heap()}`);
     deserialize(snapshots[run % snapshots.length]!, {
       replace: run % snapshots.length === snapshots.length - 1 ? { data: 1 } : undefined,
     }).serialize();
+    if (run % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return 0;
 }

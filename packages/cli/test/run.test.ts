@@ -102,6 +102,54 @@ describe("kraut run and resume", () => {
   });
 });
 
+describe("async tasks", () => {
+  test("several branches: each is answered by its id, in processes of its own", async () => {
+    const first = await project.kraut("run", "dist/async.js#ask", "--arg", '["a","b","c"]', "--save", "ask.kraut");
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(/^suspended id 1 {2}\{ ask: 'a' \}\nsuspended id 2 {2}\{ ask: 'b' \}\nsuspended id 3 {2}\{ ask: 'c' \}\n/);
+    const which = await project.kraut("resume", "ask.kraut", "--value", "1");
+    expect(which).toMatchObject({ code: 2, stdout: "" });
+    expect(which.stderr).toContain("3 suspensions are open; say which one goes on:\n  --id 1  { ask: 'a' }\n  --id 2");
+    const second = await project.kraut("resume", "ask.kraut", "--id", "2", "--value", "20", "--json");
+    expect(JSON.parse(second.stdout).pending).toEqual([
+      { id: 1, request: { ask: "a" } },
+      { id: 3, request: { ask: "c" } },
+    ]);
+    const gone = await project.kraut("resume", "ask.kraut", "--id", "2");
+    expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining("The open ones are 1, 3") });
+    const third = await project.kraut("resume", "ask.kraut", "--id", "3", "--value", "30");
+    expect(third.stdout).toMatch(/^suspended {2}\{ ask: 'a' \}\n/);
+    expect((await project.kraut("resume", "ask.kraut", "--value", "10")).stdout).toBe("done  [ 'a 10', 'b 20', 'c 30' ]\n");
+  });
+
+  test("--cancel unwinds all branches, and waits for their finally blocks", async () => {
+    await project.kraut("run", "dist/async.js#ask", "--arg", '["a","b"]', "--save", "cancel-all.kraut");
+    const { stdout, code } = await project.kraut("resume", "cancel-all.kraut", "--cancel");
+    expect({ stdout, code }).toEqual({ stdout: "closed a\nclosed b\ncancelled\n", code: 0 });
+  });
+
+  test("work in flight is waited for", async () => {
+    const first = await project.kraut("run", "dist/async.js#sleeps", "--arg", "50", "--save", "sleeps.kraut");
+    expect(first.stdout).toMatch(/^suspended {2}awake\n/);
+    expect((await project.kraut("resume", "sleeps.kraut", "--value", '"up"')).stdout).toBe("done  up\n");
+  });
+
+  test("a promise that nothing settles is an error with its place, not a silent end", async () => {
+    const { code, stderr } = await project.kraut("run", "dist/async.js#stuck", "--save", "stuck.kraut");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /waits for a promise that nothing settles any more. It is at `await .*` in stuck \(orders\/src\/async\.ts:\d+:\d+\)/,
+    );
+  });
+
+  test("a rejection that nobody handles fails the task", async () => {
+    // what goes on at the suspension might have handled it
+    expect((await project.kraut("run", "dist/async.js#loses", "--save", "loses.kraut")).code).toBe(0);
+    const { code, stderr } = await project.kraut("resume", "loses.kraut");
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/^failed {2}Error: nobody looks\n/) });
+  });
+});
+
 describe("which function is run", () => {
   test("a .ts file is found through the manifest; the only marked export needs no name", async () => {
     await project.kraut("run", "src/only.ts", "--save", "only.kraut");

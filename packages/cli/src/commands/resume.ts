@@ -1,7 +1,10 @@
 import path from "node:path";
+import { inspect } from "node:util";
+import type { Task } from "@kraut/runtime";
 import { type ExitCode, UsageError } from "../errors.js";
 import { findManifest, loadFile, loadTask } from "../host.js";
 import { parseJson } from "../json.js";
+import { settle } from "../settle.js";
 import { readSnapshotFile } from "../snapshot-file.js";
 import { conclude } from "./conclude.js";
 
@@ -27,12 +30,18 @@ export async function resumeCommand(snapshot: string, flags: ResumeFlags): Promi
   const index = await findManifest([file, process.cwd()], flags.manifest);
   for (const module of [flags.import ?? []].flat()) await loadFile(path.resolve(module));
   const task = await loadTask(bytes, index);
+  if (flags.cancel !== true && id === undefined && task.pending.length > 1) throw whichOne(task);
   if (flags.cancel === true) task.cancel("kraut resume --cancel");
   else if (flags.throw !== undefined) task.throw(new Error(flags.throw), id);
   else task.resume(value, id);
-  await task.settled();
+  await settle(task);
   const save = flags.save === undefined ? file : path.resolve(flags.save);
   return conclude(task, { file: save, isInput: save === file, json: flags.json === true, index });
+}
+
+function whichOne({ pending }: Task): UsageError {
+  const list = pending.map(({ id, request }) => `  --id ${id}  ${inspect(request, { depth: 2, breakLength: Number.POSITIVE_INFINITY })}`);
+  return new UsageError(`${pending.length} suspensions are open; say which one goes on:\n${list.join("\n")}`);
 }
 
 function idOf(text: string): number {

@@ -3,6 +3,7 @@ import { start } from "@kraut/runtime";
 import { CommandError, type ExitCode, UsageError } from "../errors.js";
 import { findManifest, type HostModule, loadFile, type ManifestIndex } from "../host.js";
 import { parseJson } from "../json.js";
+import { settle } from "../settle.js";
 import { conclude } from "./conclude.js";
 
 export interface RunFlags {
@@ -20,7 +21,7 @@ export async function runCommand(target: string, flags: RunFlags): Promise<ExitC
   const module = index?.moduleOfFile(file);
   const fn = pickExport(await loadFile(compiledFile(file, module, index)), name, module, file);
   const task = start(fn, ...args);
-  await task.settled();
+  await settle(task);
   return conclude(task, { file: path.resolve(flags.save), isInput: false, json: flags.json === true, index });
 }
 

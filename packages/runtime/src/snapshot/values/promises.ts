@@ -144,12 +144,13 @@ function writeCall(writer: HeapWriter, object: object): void {
 
 /** The async part of a task. */
 export function writeBranches(writer: HeapWriter, branches: Branches | undefined): void {
-  writer.varint(branches === undefined ? 0 : branches.nodes.size);
+  writer.varint(branches === undefined || branches.nodes.size === 0 ? 0 : branches.nodes.size + branches.unhandled.size);
   if (branches === undefined || branches.nodes.size === 0) return;
   for (const node of branches.nodes) {
     writer.tables.placed.add(node.promise as object);
     writer.value(node instanceof Activation ? node : node.promise);
   }
+  for (const { promise } of branches.unhandled.keys()) writer.value(promise);
   writer.value(branches.root?.promise);
   writer.varint(branches.suspensions.length);
   for (const suspension of branches.suspensions) writeSuspension(writer, suspension);
@@ -267,11 +268,13 @@ export function connectPromises(reader: HeapReader): void {
   for (const { branches, nodes, root, suspensions } of all) {
     branches.root = recordOf(root);
     branches.isEnding = branches.root !== undefined && branches.root.state !== PromiseState.Pending;
+    const lost: PromiseRecord[] = [];
     for (const value of nodes) {
       const node = nodeOf(value);
-      if (node === undefined || node.state !== PromiseState.Pending) throw reader.malformed("has a branch that is none");
+      if (node === undefined || node.state === PromiseState.Fulfilled) throw reader.malformed("has a branch that is none");
       node.branches = branches;
-      branches.nodes.add(node);
+      if (node.state === PromiseState.Pending) branches.nodes.add(node);
+      else lost.push(node);
     }
     for (const { id, mode, request, owner: value, frames } of suspensions) {
       const owner = nodeOf(value);
@@ -279,6 +282,7 @@ export function connectPromises(reader: HeapReader): void {
         throw reader.malformed("has a suspension of what cannot wait for it");
       branches.reopen({ id, mode, request, owner, frames });
     }
+    for (const record of lost) branches.unhandled.set(record, branches.suspensions.slice());
     for (const node of [...branches.nodes]) enter(reader, node);
     branches.isConnected = true;
   }

@@ -147,7 +147,7 @@ export enum Tag {
    * A task that is a value. Content: as the root's: ubyte status, ubyte mode, varint id, varint frames (of `frames`), request, result, error,
    * reason of a cancellation or Excluded (values), the slots of all frames (values), varint count, varint frame and Generator (value) of each
    * frame that is a generator's; then its async part: varint count, Activation or Promise (value) of all that waits, in the order in which it
-   * began to; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation or
+   * began to, and rejected Promises that nobody handles; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation or
    * Promise (value) that waits for it, varint frames, each: varint point (row of `code`), slots (values); then generators of these frames as above.
    */
   Task = 41,
