@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run golden`: writes the snapshots in tests/golden/, which every later version must read. From the first release on it is run once for each
+ * `npm run golden`: writes the snapshots in tests/golden/, and the compiled program that goes with them, which every later version must read. From the first release on it is run once for each
  * format version, into a folder of its own, and what is there is never written again: `npm run golden -- --force` before that.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -24,14 +24,15 @@ await build({
   },
 });
 try {
-  const { version, snapshots } = await import(pathToFileURL(out).href);
+  const { version, files } = await import(pathToFileURL(out).href);
   const folder = join(root, "tests/golden", `v${version}`);
   if (existsSync(folder) && readdirSync(folder).length > 0 && !process.argv.includes("--force"))
     throw new Error(`${folder} is there: what a version wrote stays as it is (--force, before the first release).`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of Object.entries(snapshots())) writeFileSync(join(folder, `${name}.kraut`), bytes);
-  console.log(`${folder}: ${Object.keys(snapshots()).join(", ")}`);
+  const made = Object.entries(files());
+  for (const [name, content] of made) writeFileSync(join(folder, name), content);
+  console.log(`${folder}: ${made.map(([name]) => name).join(", ")}`);
 } finally {
   rmSync(out, { force: true });
 }

@@ -1,6 +1,6 @@
 import { start } from "@kraut/runtime";
 import { FORMAT_VERSION } from "../../packages/runtime/src/snapshot/container.js";
-import { program } from "./program.js";
+import { compileProgram, runProgram } from "./program.js";
 
 export const version: number = FORMAT_VERSION;
 
@@ -15,9 +15,11 @@ function withoutStack(bytes: () => Uint8Array): Uint8Array {
   }
 }
 
-export function snapshots(): Record<string, Uint8Array> {
-  const { values, stack } = program();
-  return {
+/** By name. */
+export function files(): Record<string, Uint8Array | string> {
+  const code = compileProgram();
+  const { values, stack } = runProgram(code);
+  const snapshots = {
     values: withoutStack(() => start(values).serialize()),
     stack: start(stack, 2).resume(1).serialize(),
     deep: start(stack, 6).serialize(),
@@ -25,4 +27,5 @@ export function snapshots(): Record<string, Uint8Array> {
     done: start(stack, 0).resume(1).resume(2).serialize(),
     failed: withoutStack(() => start(stack, 0).throw(new TypeError("no")).serialize()),
   };
+  return { "program.cjs": code, ...Object.fromEntries(Object.entries(snapshots).map(([name, bytes]) => [`${name}.kraut`, bytes])) };
 }
