@@ -71,15 +71,13 @@ const refusal = ({ errors }: Compiled) => `does not compile: ${errors.map((d) =>
 function uncutProblems({ compiled, options }: Prepared): string[] {
   // A library is what it is.
   if (options.library) return [];
-  const found = new Set(compiled.uncut.map((fn) => fn.reason).filter((reason) => !NEVER_CUT.has(reason)));
+  const found = new Set(compiled.uncut.map((fn) => fn.reason));
   const known = new Set(options.uncut ?? []);
   const problems: string[] = [];
   for (const reason of found) if (!known.has(reason)) problems.push(`a function is left uncut: ${reason}`);
   for (const reason of known) if (!found.has(reason)) problems.push(`options.json says a function is left uncut, and none is: ${reason}`);
   return problems;
 }
-
-const NEVER_CUT = new Set(["an async generator", "a `for await` loop"]);
 
 function staleness(expected: string, plain: Outcome): string {
   const lines = expected.trimEnd().split("\n");

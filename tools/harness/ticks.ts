@@ -1,8 +1,8 @@
 /**
  * Puts stops into a program by itself, so that any program is a fixture.
  * Takes plain ECMAScript. Gives the same program with calls of a global `$tick()`: at the head and the end of every block, between
- * statements, and in front of operands as `($tick(), operand)`. Async generators and what runs while a class
- * or an instance is made get none: they are not cut yet.
+ * statements, and in front of operands as `($tick(), operand)`. What runs while a class
+ * or an instance is made gets none: it is not cut yet.
  * Holds afterwards: with a `$tick` that does nothing, the program does what it did before (anonymous functions keep their
  * names, calls their `this`, optional chains their short circuit; `typeof`, `delete` and assignments their operand's kind).
  * Why text edits and no printer: lines stay where they were, so a failing stop is found in the input.
@@ -255,8 +255,6 @@ function functionOf(
   to: Inserter,
   node: Node & { params: readonly Node[]; body: Node; generator?: boolean | null; async?: boolean | null; kind?: string },
 ): void {
-  // Nothing inside either: a stop in a function in there would have to cross it.
-  if (node.async && node.generator) return;
   to.inFunction(() => {
     // A generator binds its parameters when it is made: nothing can be stopped then.
     if (!node.generator) for (const p of node.params) to.visit(p);

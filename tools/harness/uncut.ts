@@ -35,11 +35,10 @@ function kindOf(node: Node): boolean | undefined {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return node.async === true && node.generator === true;
     case "ObjectMethod":
     case "ClassMethod":
     case "ClassPrivateMethod":
-      return node.async && node.generator;
+      return false;
     case "ClassProperty":
     case "ClassPrivateProperty":
     case "StaticBlock":

@@ -89,6 +89,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     unstoppable: new Map(),
     closings: new Map(),
     patternSteps: new Map(),
+    awaitLoops: new Map(),
     pureImports: input.pureImports ?? new Set(),
     quiet: new Set(),
     hasIterators: false,

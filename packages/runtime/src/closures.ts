@@ -3,6 +3,7 @@
  * Snapshots write those two, and the compiled module's factory makes the closure again. Methods and accessors of such a
  * class carry where they stand in it.
  */
+import { makeAsyncGenerator } from "./activations/async-generators.js";
 import { isGeneratorFunction, stampPrototype } from "./activations/generators.js";
 import {
   type ClassMember,
@@ -17,6 +18,7 @@ import { realm } from "./realm.js";
 
 const GENERATOR = FunctionKind.Generator;
 const ASYNC = FunctionKind.Async;
+const ASYNC_GENERATOR = FunctionKind.AsyncGenerator;
 const asyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 const { put, read } = realm.stamp;
 
@@ -34,6 +36,7 @@ export function stampClosure<T extends object>(
     put(closure, { fn, scopes });
     if (fn.make === undefined) fn.only = fn.only === undefined ? closure : null;
     if (fn.kind === GENERATOR) stampPrototype(closure);
+    else if (fn.kind === ASYNC_GENERATOR) makeAsyncGenerator(closure);
     else if (fn.kind === ASYNC) Object.setPrototypeOf(closure, asyncFunctionPrototype);
   }
   return closure;
@@ -97,8 +100,15 @@ function stampMembers(home: object, members: readonly ClassMember[]): void {
   }
 }
 
-/** Notes methods of an object or class: the generators among them are known by what they make, the others are async and look so. */
-export function stampMethods<T extends object>(holder: T, keys: readonly PropertyKey[]): T {
+/**
+ * Notes methods of an object or class: the generators among them are known by what they make, the others are async and look so. Async
+ * generators come apart: the engine has them as generators.
+ */
+export function stampMethods<T extends object>(
+  holder: T,
+  keys: readonly PropertyKey[],
+  asyncGenerators: readonly PropertyKey[] = NO_KEYS,
+): T {
   // not by its iterator, which the program may have replaced
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
@@ -106,6 +116,10 @@ export function stampMethods<T extends object>(holder: T, keys: readonly Propert
     if (typeof method !== "function") continue;
     if (isGeneratorFunction(method)) stampPrototype(method);
     else Object.setPrototypeOf(method, asyncFunctionPrototype);
+  }
+  for (let i = 0; i < asyncGenerators.length; i++) {
+    const method: unknown = Reflect.getOwnPropertyDescriptor(holder, asyncGenerators[i]!)?.value;
+    if (typeof method === "function" && isGeneratorFunction(method)) makeAsyncGenerator(method);
   }
   return holder;
 }

@@ -43,6 +43,9 @@ export type ResumeBody = (point: number, slots: readonly unknown[], completion: 
 export type ReenterBody = (point: number, slots: readonly unknown[]) => Generator<unknown, unknown, unknown>;
 
 /**
+ * That of an async generator is the same: to the engine it is a generator, whose `yield`s the runtime takes for what they stand for
+ * (`yield $k.awaits(value)`, `yield $k.delegates(value)`, `yield value`), and which has the methods of the runtime.
+ *
  * The resuming body of an async function: an async function that waits, from the beginning, where the activation did. It asks
  * the activation for what to await.
  */
@@ -52,6 +55,7 @@ export const enum FunctionKind {
   Sync = 0,
   Generator = 1,
   Async = 2,
+  AsyncGenerator = 3,
 }
 
 /**
@@ -176,7 +180,7 @@ export interface FunctionMeta {
   readonly points: readonly PointMeta[];
   /** Of functions that are not generators. */
   readonly resume: ResumeBody | undefined;
-  /** Of generators. */
+  /** Of generators, async ones too. */
   readonly reenter: ReenterBody | undefined;
   /** Of async functions. */
   readonly goOn: AsyncBody | undefined;

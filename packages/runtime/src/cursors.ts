@@ -1,5 +1,6 @@
 /** Which cursor stands for which iteration, and how snapshots take cursors apart and make them again. */
 import { Delegate } from "./activations/delegate.js";
+import { AsyncCursor } from "./cursors/async.js";
 import { MapCursor, SetCursor } from "./cursors/collections.js";
 import { CURSOR_KIND, type Cursor, isObject, malformedState, type What } from "./cursors/cursor.js";
 import { ArrayCursor, ArrayLikeCursor, assertInBounds, isTypedArray, StringCursor, TypedArrayCursor } from "./cursors/indexed.js";
@@ -92,6 +93,11 @@ export function delegate(iterable: unknown): Delegate {
   return new Delegate(iterator, (iterator as { next?: unknown }).next);
 }
 
+/** The head of a `for await` loop, and of a `yield*` of an async generator. */
+export function asyncLoop(iterable: unknown, text?: string): AsyncCursor {
+  return AsyncCursor.over(iterable, text ?? describe(iterable), nativeCursor);
+}
+
 /** The head of a `for-in` loop. */
 export function keys(value: unknown): KeyCursor {
   return KeyCursor.over(value);
@@ -151,10 +157,18 @@ export function remainingItems(cursor: Cursor): unknown[] {
 }
 
 const classes = new Map<string, { fromState(values: readonly unknown[]): Cursor }>(
-  [ArrayCursor, ArrayLikeCursor, Delegate, IteratorCursor, KeyCursor, MapCursor, SetCursor, StringCursor, TypedArrayCursor].map((one) => [
-    one.kind,
-    one,
-  ]),
+  [
+    ArrayCursor,
+    ArrayLikeCursor,
+    AsyncCursor,
+    Delegate,
+    IteratorCursor,
+    KeyCursor,
+    MapCursor,
+    SetCursor,
+    StringCursor,
+    TypedArrayCursor,
+  ].map((one) => [one.kind, one]),
 );
 
 /** The kind of a cursor, in snapshots; undefined for every other value. Knows cursors of all copies of the runtime. */

@@ -2,7 +2,7 @@
  * The one object that all copies of the runtime in a realm share, behind Symbol.for("kraut.realm.1"): what is pending,
  * the sentinels, the task that runs, the registry. There is no other state in the runtime's modules.
  */
-
+import type { AsyncGeneratorMark, AsyncGeneratorRecord } from "./activations/async-generators.js";
 import type { ResolvingRecord } from "./activations/deferred.js";
 import type { GeneratorRecord } from "./activations/generators.js";
 import type { PromiseRecord } from "./activations/promises.js";
@@ -32,6 +32,8 @@ export interface Control {
   asked: 0 | 1;
   /** 1 while an instance is made again from a snapshot: constructors of compiled classes with private members then do nothing. */
   making: 0 | 1;
+  /** What the `yield` at which the body of an async generator is stands for: Op of async-generators.ts. */
+  op: number;
 }
 
 /** Constructing it with an object puts the instance elements of a class on that object. */
@@ -58,6 +60,8 @@ export interface Realm {
   goesOn: boolean;
   /** How often stopped generators were asked to go on since. */
   strays: number;
+  /** The async generator whose body is about to begin. */
+  begun: AsyncGeneratorRecord | undefined;
   /** What a generator told last, when a snapshot asked it. */
   told: Frame | undefined;
   readonly modules: Map<string, ModuleMeta>;
@@ -87,9 +91,12 @@ export interface Realm {
   markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
   /**
    * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
-   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord, on the functions that settle one a ResolvingRecord.
+   * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord, on
+   * the functions that settle one a ResolvingRecord, on async generators an AsyncGeneratorMark.
    */
-  readonly stamp: Stamp<ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | ReturnRecord | PromiseRecord | ResolvingRecord>;
+  readonly stamp: Stamp<
+    ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | AsyncGeneratorMark | ReturnRecord | PromiseRecord | ResolvingRecord
+  >;
 }
 
 const KEY = Symbol.for("kraut.realm.1");
@@ -144,7 +151,7 @@ function makeSuppressedError(): SuppressedErrorClass {
 
 function makeRealm(): Realm {
   return {
-    control: { pending: 0, asked: 0, making: 0 },
+    control: { pending: 0, asked: 0, making: 0, op: 0 },
     SUSPENDED: makeSuspended(),
     TDZ: makeSentinel("tdz"),
     DONE: makeSentinel("done"),
@@ -153,6 +160,7 @@ function makeRealm(): Realm {
     saved: [],
     goesOn: false,
     strays: 0,
+    begun: undefined,
     told: undefined,
     modules: new Map(),
     functions: new Map(),

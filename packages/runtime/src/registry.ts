@@ -97,7 +97,8 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     kind,
     resume: kind === FunctionKind.Sync ? ((resume as ResumeBody | null) ?? undefined) : undefined,
     goOn: kind === FunctionKind.Async ? ((resume as AsyncBody | null) ?? undefined) : undefined,
-    reenter: kind === FunctionKind.Generator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
+    reenter:
+      kind === FunctionKind.Generator || kind === FunctionKind.AsyncGenerator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
     make: make ?? undefined,
     isClass: make === null ? false : undefined,
     only: undefined,

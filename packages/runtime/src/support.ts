@@ -7,6 +7,7 @@ import { control, realm, SUSPENDED, TDZ } from "./realm.js";
 import { calledWhilePending, lostAt, suspendedInHook, suspendedInUncut } from "./task/unmarked.js";
 
 export { run } from "./activations/activation.js";
+export { awaits, begins, delegates } from "./activations/async-generators.js";
 export { rejected, resolved } from "./activations/combined.js";
 export { astray, told } from "./activations/generators.js";
 export { catching, lastly, then } from "./activations/reaction.js";
@@ -14,7 +15,7 @@ export { guarded, returned } from "./activations/returning.js";
 export { bindThis, bound, derived, field, holder, inside, install, ownResult, self, superCall, superOf } from "./classes.js";
 export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
-export { delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, over, remainingItems as items } from "./cursors.js";
+export { asyncLoop, delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, over, remainingItems as items } from "./cursors.js";
 export { notePrivates as privates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";

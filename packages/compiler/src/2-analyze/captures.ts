@@ -4,7 +4,7 @@
  * Afterwards `binding.boxed`, `scope.record` and `fn.freeScopes` (outermost first) are set.
  */
 import type * as t from "@babel/types";
-import type { Binding, Fn, Ref, Scope, Unit } from "../ir/unit.js";
+import { type Binding, type Fn, isAsyncFunction, type Ref, type Scope, type Unit } from "../ir/unit.js";
 import { type FunctionNode, isFunctionLike } from "../ir/walk.js";
 import { shortHash } from "./identity.js";
 import { isStaticScope } from "./plan.js";
@@ -88,7 +88,7 @@ function noteLayouts(unit: Unit): void {
  */
 function bindsParametersEarly(unit: Unit, fn: Fn): boolean {
   // those of an async function that is cut become statements of a body within the function
-  if (fn.async && fn.plan === "cut") return false;
+  if (isAsyncFunction(fn) && fn.plan === "cut") return false;
   return (fn.async || fn.generator) && unit.scopeOf.get((fn.node as FunctionNode).body) !== undefined;
 }
 

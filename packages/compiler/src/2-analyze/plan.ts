@@ -6,6 +6,7 @@ import type * as t from "@babel/types";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
 import { containsOutsideFunctions, eachChild, type FunctionNode, isFunctionLike, isLoop, type Node, walk } from "../ir/walk.js";
 import { isInstanceElement, mayHaveHolder, needsHolder } from "./holders.js";
+import { isGlobal } from "./pure-calls.js";
 import { thisOwner } from "./scopes.js";
 
 export function planFunctions(unit: Unit): void {
@@ -14,7 +15,7 @@ export function planFunctions(unit: Unit): void {
     fn.home = homeOf(fn);
     fn.inHolder = fn.parent?.holder !== undefined && isInstanceElement(fn.node as t.ClassProperty);
     fn.lifted = canLift(fn);
-    fn.uncutReason = reasonNotToCut(fn);
+    fn.uncutReason = reasonNotToCut(unit, fn);
     fn.ownsThis = isDerived(fn) && fn.uncutReason === undefined && !fn.usesEval && callsSuperAnywhere(fn);
     if (fn.kind === "class" && !fn.usesEval && needsHolder(fn)) fn.holder = unit.names.fresh("P");
     fn.plan = fn.usesEval ? "plain" : fn.uncutReason === undefined ? "cut" : "uncut";
@@ -104,10 +105,9 @@ function hasDecorators(node: t.Class): boolean {
   return [node, ...node.body.body].some((one) => "decorators" in one && (one.decorators?.length ?? 0) > 0);
 }
 
-function reasonNotToCut(fn: Fn): string | undefined {
+function reasonNotToCut(unit: Unit, fn: Fn): string | undefined {
   if (fn.kind === "class" || fn.kind === "initializer") return "code that runs while a class or an instance is made";
-  if (fn.async && fn.generator) return "an async generator";
-  if (fn.async && containsOutsideFunctions(fn.node, (node) => node.type === "ForOfStatement" && node.await)) return "a `for await` loop";
+  if (fn.async && fn.generator && !fn.lifted && !isNotable(unit, fn)) return "an async generator with a private or computed name";
   if (fn.async && containsOutsideFunctions(fn.node, waitsInClass)) return "an async function with an `await` in the head of a class";
   if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
   if (fn.generator && containsOutsideFunctions(fn.node, waitsInClass)) return "a generator with a `yield` in the head of a class";
@@ -127,6 +127,18 @@ function reasonNotToCut(fn: Fn): string | undefined {
     if (hasBlockFunction(fn.node)) return "a sloppy-mode function with a function declaration in a block";
   }
   return undefined;
+}
+
+/** The runtime is told of async generators by the keys of their methods. */
+function isNotable(unit: Unit, { node }: Fn): boolean {
+  if (node.type === "ClassPrivateMethod") return false;
+  if ((node.type !== "ClassMethod" && node.type !== "ObjectMethod") || !node.computed) return true;
+  const { key } = node;
+  return (
+    key.type === "StringLiteral" ||
+    key.type === "NumericLiteral" ||
+    (key.type === "MemberExpression" && !key.computed && isGlobal(unit, key.object, "Symbol"))
+  );
 }
 
 function containsFunction(param: Node): boolean {

@@ -5,7 +5,7 @@
  */
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
-import type { Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
+import type { AwaitLoop, Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, isLoop, type Node } from "../ir/walk.js";
 import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
 import { builtinName, canBeBare, hasLoop } from "./builtin-calls.js";
@@ -19,16 +19,27 @@ import { keyName } from "./scopes.js";
 /** A read of a property that may have a getter; in a pattern it is the property. Or an assignment to one that may have a setter. */
 type Access = t.MemberExpression | t.OptionalMemberExpression | t.ObjectProperty | t.AssignmentExpression | t.UpdateExpression;
 
+/** A `for-of` loop asks its iterator to close; in a `for await` loop, each call of its methods is another point than the wait for the result. */
+type Part = keyof AwaitLoop;
+
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression;
 
 interface Site {
-  readonly node: Call | Access | t.ForOfStatement | t.YieldExpression | t.AwaitExpression | t.SpreadElement | t.ArrayPattern;
+  readonly node:
+    | Call
+    | Access
+    | t.ForOfStatement
+    | t.YieldExpression
+    | t.AwaitExpression
+    | t.ReturnStatement
+    | t.SpreadElement
+    | t.ArrayPattern;
   readonly callee: Fn | undefined;
   /** What a read or write of a property may call. */
   readonly accessors?: readonly Accessor[];
   readonly scope: Scope;
-  /** The loop asks its iterator to close: a point of its own. */
-  readonly closes?: true;
+  /** Points of a loop beside its own. */
+  readonly part?: Part;
   /** Of an array pattern with several points: 0 where it asks for the iterator, then one for each element, the last where it closes. */
   readonly step?: number;
   /** The statement that the call stands in, or that part of a compound statement. */
@@ -48,7 +59,7 @@ export function findPoints(unit: Unit): void {
   const suspends = new Set<Fn>();
   const siteSuspends = (site: Site): boolean => {
     if (site.accessors !== undefined) return site.accessors.some((fn) => fn === undefined || suspends.has(fn));
-    if (site.node.type === "ForOfStatement") return mayStep(unit, site.node.right);
+    if (site.node.type === "ForOfStatement") return site.node.await || mayStep(unit, site.node.right);
     return site.callee === undefined || (!site.callee.generator && !site.callee.async && suspends.has(site.callee));
   };
   // A half-run generator is a value, and so is the promise of an async function, whatever they call.
@@ -81,7 +92,7 @@ export function findPoints(unit: Unit): void {
     if (isGenerator) addStart(unit, fn);
     const points = list
       .filter((site) => isPoint(site) && !inParameters(site))
-      .flatMap((site): Site[] => (mustClose(unit, site, fn) ? [site, { ...site, closes: true }] : [site]));
+      .flatMap((site): Site[] => partsOf(unit, site, fn).map((part) => (part === undefined ? site : { ...site, part })));
     const prints = pointPrints(points);
     const ordinals = new Map<string, number>();
     for (const [index, site] of points.entries()) {
@@ -105,7 +116,7 @@ export function findPoints(unit: Unit): void {
       fn.points.push(point);
       if (fn.plan === "uncut") unit.unstoppable.set(site.node, fn);
       if (site.step !== undefined) addStep(unit, site.node as t.ArrayPattern, point);
-      if (!site.step) (site.closes ? unit.closings : unit.points).set(site.node, point);
+      if (!site.step) note(unit, site, point);
     }
     if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
   }
@@ -124,9 +135,17 @@ function addStep(unit: Unit, pattern: t.ArrayPattern, point: Point): void {
   steps.push(point);
 }
 
-/** Left before its end, and be it by an exception, a loop closes the iterator of a program. */
-function mustClose(unit: Unit, { node }: Site, fn: Fn): boolean {
-  return node.type === "ForOfStatement" && fn.plan === "cut" && mayStep(unit, node.right);
+/** The points of a site: undefined is its own. Left before its end, and be it by an exception, a loop closes the iterator of a program. */
+function partsOf(unit: Unit, { node }: Site, fn: Fn): (Part | undefined)[] {
+  if (node.type !== "ForOfStatement" || fn.plan !== "cut") return [undefined];
+  if (node.await) return ["step", undefined, "close", "closed"];
+  return mayStep(unit, node.right) ? [undefined, "close"] : [undefined];
+}
+
+function note(unit: Unit, { node, part }: Site, point: Point): void {
+  if (part === undefined) unit.points.set(node, point);
+  else if ((node as t.ForOfStatement).await) unit.awaitLoops.set(node, { ...(unit.awaitLoops.get(node) as AwaitLoop), [part]: point });
+  else unit.closings.set(node, point);
 }
 
 /** True if the body of a loop can jump out of it. */
@@ -297,13 +316,18 @@ function sitesOf(unit: Unit, fn: Fn, known: Map<Binding, Fn>, { getters, setters
         break;
       case "ForOfStatement":
         unread.add(node.left);
-        if (!node.await) sites.push({ node, callee: undefined, scope: inner, around: node.right });
+        if (!node.await || fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: node.right });
         break;
       case "AwaitExpression":
         if (fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
         break;
       case "YieldExpression":
-        if (!fn.async && fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
+        if (fn.plan === "cut") sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
+        break;
+      case "ReturnStatement":
+        // An async generator waits for what it returns.
+        if (fn.async && fn.generator && fn.plan === "cut" && node.argument)
+          sites.push({ node, callee: undefined, scope: inner, around: around ?? node });
         break;
     }
     eachChild(node, (child, key) => {
@@ -392,9 +416,10 @@ function visibleBindings({ names }: Unit, from: Scope, fn: Fn): Binding[] {
   return [...seen.values()];
 }
 
-function calleeText({ node, closes, step }: Site): string {
+function calleeText({ node, part, step }: Site): string {
   if (node.type === "ArrayPattern") return step === undefined ? "[]" : step === 0 ? "[] open" : "[] step";
-  if (node.type === "ForOfStatement") return closes ? "for-of close" : "for-of";
+  if (node.type === "ForOfStatement") return `${node.await ? "for await" : "for-of"}${part === undefined ? "" : ` ${part}`}`;
+  if (node.type === "ReturnStatement") return "return";
   if (node.type === "AwaitExpression") return `await ${awaitedText(node.argument)}`;
   if (node.type === "YieldExpression") return node.delegate ? "yield*" : "yield";
   if (node.type === "ObjectProperty") return `get ${keyName(node)}`;

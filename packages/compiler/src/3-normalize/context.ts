@@ -6,7 +6,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import type { Fn, Point, Unit } from "../ir/unit.js";
+import { type Fn, isAsyncFunction, type Point, type Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, type Node, patternIdentifiers } from "../ir/walk.js";
 
 /** A normalized point: a statement of its own, `target = call`. */
@@ -132,8 +132,9 @@ export class NormalizeContext {
   waiting(point: Point, kind: "yield" | "delegate" | "await", call: t.Expression): t.Identifier {
     const target = this.temporary();
     const statement = b.placed(b.set(b.id(target), call), point.node);
-    const guarded = kind !== "await" && this.isGuarded();
-    const cursor = kind === "delegate" ? (call as t.Identifier).name : undefined;
+    // the runtime, which lets an async generator go on, throws that exception by itself
+    const guarded = kind !== "await" && !this.fn.async && this.isGuarded();
+    const cursor = kind === "delegate" && !this.fn.async ? (call as t.Identifier).name : undefined;
     this.sites.set(statement, { point, target, call, declares: undefined, cursor, kind, guarded, receiver: undefined });
     this.push(statement);
     return b.id(target);
@@ -142,12 +143,12 @@ export class NormalizeContext {
   /** A call of the runtime, which in an async function goes to its activation: that must know when the body goes on. */
   entering(name: "caught" | "thrown", error: string): t.Expression {
     const { names } = this.unit;
-    return b.call(b.member(b.id(names.fixed(this.fn.async ? "x" : "k")), name), [b.id(error)]);
+    return b.call(b.member(b.id(names.fixed(isAsyncFunction(this.fn) ? "x" : "k")), name), [b.id(error)]);
   }
 
   /** At the head of a catch clause of the compiler's own: an async function goes on there. */
   goingOn(): t.Statement[] {
-    return this.fn.async ? [b.run(b.call(b.member(b.id(this.unit.names.fixed("x")), "go"), []))] : [];
+    return isAsyncFunction(this.fn) ? [b.run(b.call(b.member(b.id(this.unit.names.fixed("x")), "go"), []))] : [];
   }
 
   /** The place of a generator that was not started. */

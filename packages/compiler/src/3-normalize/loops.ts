@@ -161,7 +161,7 @@ function openSource(n: NormalizeContext, right: t.Expression): t.Expression {
 const VIEWS = new Set(["entries", "keys", "values"]);
 
 /** For the message that a value is not iterable. */
-function sourceText(n: NormalizeContext, node: t.Expression): string {
+export function sourceText(n: NormalizeContext, node: t.Expression): string {
   const text = n.unit.code.slice(node.start ?? 0, node.end ?? 0);
   return text.length > 30 || text.includes("\n") ? `${text.slice(0, 27).split("\n")[0]}...` : text;
 }
@@ -184,7 +184,7 @@ export function forInLoop(n: NormalizeContext, node: t.ForInStatement, labels: L
 }
 
 /** Gives the variable of the loop head its value. */
-function bindLeft(n: NormalizeContext, left: t.ForOfStatement["left"], value: t.Identifier): void {
+export function bindLeft(n: NormalizeContext, left: t.ForOfStatement["left"], value: t.Identifier): void {
   if (left.type === "VariableDeclaration") {
     const kind = left.kind as "var" | "let" | "const";
     const { id } = left.declarations[0] as t.VariableDeclarator;

@@ -2,6 +2,7 @@
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
 import type { Point } from "../ir/unit.js";
+import { forAwaitLoop } from "./await-loop.js";
 import type { NormalizeContext } from "./context.js";
 import { declarePattern } from "./destructure.js";
 import { discard } from "./expressions.js";
@@ -24,7 +25,7 @@ const HANDLERS: Record<string, Handler> = {
   DoWhileStatement: doWhileLoop,
   ForStatement: forLoop,
   ForInStatement: forInLoop,
-  ForOfStatement: forOfLoop,
+  ForOfStatement: (n, node: t.ForOfStatement, labels) => (node.await ? forAwaitLoop : forOfLoop)(n, node, labels),
   SwitchStatement: switchStatement,
   TryStatement: (n, node: t.TryStatement) => tryStatement(n, node),
 };
@@ -36,7 +37,9 @@ export function normalizeStatement(n: NormalizeContext, node: t.Statement, label
 }
 
 function argument(n: NormalizeContext, node: t.ReturnStatement | t.ThrowStatement): void {
-  node.argument = n.expression(node.argument as t.Expression);
+  const value = n.expression(node.argument as t.Expression);
+  const point = n.unit.points.get(node);
+  node.argument = point ? n.waiting(point, "await", value) : value;
   n.push(node);
 }
 

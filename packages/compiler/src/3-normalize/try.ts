@@ -25,8 +25,22 @@ export function tryStatement(n: NormalizeContext, node: t.TryStatement): void {
   );
   leaving.run(node, inner, (error) => leaving.keeps(error));
   n.inline(finalizer);
-  n.push(b.when(b.same(b.id(leaving.kind), b.num(Completion.Throw)), [t.throwStatement(b.id(leaving.value))]));
   leaving.goOn();
+}
+
+/** A loop whose iterator is closed by code with points: whatever leaves it is kept until `close` is done, as it is for a `finally`. */
+export function closingLater(n: NormalizeContext, place: t.Node, loop: () => t.Statement, close: (left: Left) => void): void {
+  const leaving = new Leaving(n);
+  leaving.run(place, [loop()], (error) => leaving.keeps(error));
+  close({ byThrow: b.same(b.id(leaving.kind), b.num(Completion.Throw)), value: leaving.value });
+  leaving.goOn();
+}
+
+/** How a loop was left. */
+export interface Left {
+  readonly byThrow: t.Expression;
+  /** The variable with what was thrown. */
+  readonly value: string;
 }
 
 /** `try` and `catch` alone. */
@@ -71,7 +85,6 @@ export function closingAtPoint(
   const refused = t.catchClause(b.id(error), b.block([...n.goingOn(), b.run(on("refuse", [b.id(error)]))]));
   const guarded = t.tryStatement(b.block(close), refused);
   n.push(only ? b.when(only(), [guarded]) : guarded);
-  n.push(b.when(isThrown(), [t.throwStatement(b.id(leaving.value))]));
   leaving.goOn();
 }
 
@@ -122,6 +135,8 @@ class Leaving {
   readonly value: string;
   private readonly exit: string;
   private readonly jumps: Jumps;
+  /** An exception is kept, too. */
+  private isKept = false;
 
   constructor(private readonly n: NormalizeContext) {
     this.kind = n.temporary();
@@ -135,9 +150,7 @@ class Leaving {
     const body = statements.map((statement) => jumps.replace(statement));
     const error = n.unit.names.fixed("e");
     const handler = caught(error);
-    const isKept =
-      jumps.returns || jumps.out.length > 0 || handler.some((one) => one.type === "ExpressionStatement" && isSet(one, this.kind));
-    if (isKept) {
+    if (jumps.returns || jumps.out.length > 0 || this.isKept) {
       n.push(b.set(b.id(this.kind), b.num(Completion.Normal)));
       // Without a value of its own, the variable would be live in the whole block.
       n.push(b.set(b.id(this.value), b.undef()));
@@ -148,20 +161,17 @@ class Leaving {
 
   /** Keeps an exception, to be thrown on later. */
   keeps(error: string): t.Statement[] {
+    this.isKept = true;
     return [b.set(b.id(this.kind), b.num(Completion.Throw)), b.set(b.id(this.value), this.n.entering("thrown", error))];
   }
 
   /** Goes where the statements wanted to go. */
   goOn(): void {
     const { n, jumps, kind } = this;
+    if (this.isKept) n.push(b.when(b.same(b.id(kind), b.num(Completion.Throw)), [t.throwStatement(b.id(this.value))]));
     if (jumps.returns) n.push(b.when(b.same(b.id(kind), b.num(Completion.Return)), [b.ret(b.id(this.value))]));
     for (const [index, jump] of jumps.out.entries()) n.push(b.when(b.same(b.id(kind), b.num(Completion.Jump + index)), [jump]));
   }
-}
-
-function isSet(statement: t.ExpressionStatement, name: string): boolean {
-  const { expression } = statement;
-  return expression.type === "AssignmentExpression" && expression.left.type === "Identifier" && expression.left.name === name;
 }
 
 /** Replaces what leaves a block by a note of where it goes and a jump to the end of the block. */

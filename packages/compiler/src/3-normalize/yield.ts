@@ -4,7 +4,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import type { Point } from "../ir/unit.js";
+import { isAsyncFunction, type Point } from "../ir/unit.js";
 import { eachChild } from "../ir/walk.js";
 import type { NormalizeContext } from "./context.js";
 
@@ -12,6 +12,8 @@ export function yieldExpression(n: NormalizeContext, node: t.YieldExpression): t
   const point = n.unit.points.get(node) as Point;
   const value = node.argument ? n.expression(node.argument) : b.undef();
   if (!node.delegate) return n.waiting(point, "yield", value);
+  // the runtime goes through it
+  if (n.fn.async) return n.waiting(point, "delegate", value);
   const delegate = n.keep(b.call(b.member(b.id(n.unit.names.fixed("k")), "delegate"), [value]));
   return n.waiting(point, "delegate", delegate);
 }
@@ -31,7 +33,7 @@ export function awaitExpression(n: NormalizeContext, node: t.AwaitExpression): t
 
 /** The body of an async function: its activation is told how it ends. */
 export function ending(n: NormalizeContext, body: t.Statement[]): t.Statement[] {
-  if (!n.fn.async) return body;
+  if (!isAsyncFunction(n.fn)) return body;
   const { names } = n.unit;
   const told = (method: string, args: t.Expression[]): t.Expression => b.call(b.member(b.id(names.fixed("x")), method), args);
   for (const statement of body) tellReturns(statement, (value) => told("done", value ? [value] : []));

@@ -2,7 +2,7 @@
  * Pass `async functions`. A cut async function gives the promise of the async arrow function that its running body became;
  * it is no async function for the engine any more. So that it still looks like one, it becomes a method (which cannot be
  * constructed and has no `prototype`), and the runtime gives it the prototype of async functions. A declaration at the top
- * of the file becomes a variable that is set at the head of the module.
+ * of the file becomes a variable that is set at the head of the module. An async generator becomes a generator.
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
@@ -15,6 +15,11 @@ export function rewriteAsyncFunctions(unit: Unit, fns: Iterable<Fn>): t.Statemen
     if (!fn.async) continue;
     const node = fn.node as t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression | t.ObjectMethod | t.ClassMethod;
     node.async = false;
+    // to the engine an async generator is a generator, which the runtime lets go on
+    if (fn.generator) {
+      if (node.type === "FunctionDeclaration" && !node.id) hoisted.push(...hoist(unit, fn, node));
+      continue;
+    }
     if (node.type === "FunctionDeclaration") hoisted.push(...hoist(unit, fn, node));
     else if (node.type === "FunctionExpression" && !usesOwnName(fn) && !fn.namedByKey)
       become(node, methodValue(fn.inferredName ?? node.id?.name ?? "", node));
@@ -29,8 +34,9 @@ function usesOwnName(fn: Fn): boolean {
 }
 
 /** `({ name(a) { … } }).name` */
-function methodValue(name: string, { params, body }: t.FunctionExpression | t.FunctionDeclaration): t.MemberExpression {
-  const method = t.objectMethod("method", t.isValidIdentifier(name, false) ? b.id(name) : b.str(name), params, body);
+function methodValue(name: string, { params, body, generator }: t.FunctionExpression | t.FunctionDeclaration): t.MemberExpression {
+  const key = t.isValidIdentifier(name, false) ? b.id(name) : b.str(name);
+  const method = t.objectMethod("method", key, params, body, false, generator);
   return b.member(t.objectExpression([method]), name);
 }
 

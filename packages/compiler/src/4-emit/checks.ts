@@ -6,7 +6,7 @@ import * as t from "@babel/types";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
-import type { Fn, Unit } from "../ir/unit.js";
+import { type Fn, isAsyncFunction, type Unit } from "../ir/unit.js";
 
 /** How the body names `this`, and the object that it makes when called with `new`. */
 export type Pseudo = (name: typeof THIS | typeof NEW) => t.Expression;
@@ -23,9 +23,9 @@ export function asking(unit: Unit, { point }: PointSite, call: t.Statement): t.S
  */
 export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, asked?: string): t.Statement {
   const { names } = unit;
-  const args = [b.id(site.target), ...(fn.async ? atPoint(fn, site, pseudo) : place(unit, fn, site, pseudo))];
+  const args = [b.id(site.target), ...(isAsyncFunction(fn) ? atPoint(fn, site, pseudo) : place(unit, fn, site, pseudo))];
   if (site.receiver !== undefined) args.push(b.id(site.receiver));
-  const save = b.call(fn.async ? onActivation(unit, "park") : b.id(names.fixed("V")), args);
+  const save = b.call(isAsyncFunction(fn) ? onActivation(unit, "park") : b.id(names.fixed("V")), args);
   const suspended = b.same(b.id(site.target), b.id(names.fixed("S")));
   // A marked function of this file, and a cursor, never swallow a suspension.
   const test =
@@ -35,7 +35,7 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pse
     return t.ifStatement(test, b.ret(t.conditionalExpression(b.id(asked), save, unasked)));
   }
   if (!fn.generator && !fn.async) return t.ifStatement(test, b.ret(save));
-  const wait = b.block(fn.async ? resumed(unit, site, save) : parked(unit, site, save));
+  const wait = b.block(isAsyncFunction(fn) ? resumed(unit, site, save) : parked(unit, fn, site, pseudo, save));
   // A cursor that was waiting for its iterator asks that for the first value, and may stop again.
   return site.cursor ? t.whileStatement(test, wait) : t.ifStatement(test, wait);
 }
@@ -56,15 +56,15 @@ function atPoint(fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
 
 /**
  * A generator waits for the end of the call that stopped: `$t = yield <first>`. Should anybody but the driver ask it to go
- * on, it stays where it is.
+ * on, it stays where it is. Nobody else can ask an async generator: its methods are those of the runtime.
  */
-export function parked(unit: Unit, site: PointSite, first: t.Expression): t.Statement[] {
+export function parked(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, first: t.Expression): t.Statement[] {
   const { names } = unit;
   const target = (): t.Identifier => b.id(site.target);
   const astray = b.call(b.member(b.id(names.fixed("k")), "astray"), []);
   const statements: t.Statement[] = [
     b.set(target(), t.yieldExpression(first)),
-    t.whileStatement(astray, b.set(target(), t.yieldExpression(b.id(names.fixed("S"))))),
+    fn.async ? told(unit, fn, site, pseudo) : t.whileStatement(astray, b.set(target(), t.yieldExpression(b.id(names.fixed("S"))))),
   ];
   if (site.cursor) statements.push(b.set(target(), b.call(b.member(b.id(site.cursor), "accept"), [target()])));
   return statements;
@@ -76,6 +76,22 @@ export function told(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Sta
   const frame = b.call(b.member(b.id(names.fixed("k")), "told"), place(unit, fn, site, pseudo));
   const answer = yielded(unit, site, frame);
   return t.whileStatement(b.member(b.id(names.fixed("R")), "pending"), site.target ? b.set(b.id(site.target), answer) : b.run(answer));
+}
+
+/** A `yield`, `yield*` or `await`: its value, and what follows it. */
+export function waiting(
+  unit: Unit,
+  fn: Fn,
+  site: PointSite,
+  pseudo: Pseudo,
+  operand: t.Expression,
+): { readonly value: t.Expression; readonly after: readonly t.Statement[] } {
+  if (isAsyncFunction(fn)) return { value: awaited(unit, fn, site, pseudo, operand), after: [] };
+  if (site.kind === "delegate" && !fn.async) return { value: delegated(unit, fn, site, pseudo, "over"), after: [] };
+  // `yield $k.awaits(value)`: the runtime, which lets an async generator go on, is told what the `yield` stands for
+  const helper = site.kind === "await" ? "awaits" : site.kind === "delegate" ? "delegates" : undefined;
+  const given = helper === undefined ? operand : b.call(b.member(b.id(unit.names.fixed("k")), helper), [operand]);
+  return { value: yielded(unit, site, given), after: [told(unit, fn, site, pseudo)] };
 }
 
 /** `yield value`, such that a call of `return` comes as an exception where something must still run. */

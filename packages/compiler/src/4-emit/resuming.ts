@@ -12,9 +12,9 @@ import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
-import type { Fn, Unit } from "../ir/unit.js";
+import { type Fn, isAsyncFunction, type Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
-import { asking, awaited, delegated, parked, reentered, suspensionCheck, told, yielded } from "./checks.js";
+import { asking, delegated, parked, reentered, suspensionCheck, told, waiting, yielded } from "./checks.js";
 import { SuperForms } from "./super.js";
 
 interface Range {
@@ -81,11 +81,11 @@ class Resuming {
     for (const name of [THIS, NEW]) if (slots.includes(name)) this.declared.delete(this.name(name));
     for (const name of this.declared) if (!slots.includes(name)) variables.push(t.variableDeclarator(b.id(name)));
     if (variables.length > 0) statements.unshift(t.variableDeclaration("var", variables));
-    const params = (this.fn.generator ? ["p", "l"] : this.fn.async ? ["p", "l", "x"] : ["p", "l", "c", "v"]).map((name) =>
+    const params = (this.fn.generator ? ["p", "l"] : isAsyncFunction(this.fn) ? ["p", "l", "x"] : ["p", "l", "c", "v"]).map((name) =>
       b.id(this.name(name)),
     );
     const name = b.id(this.name(`r${this.fn.index}`));
-    const declaration = t.functionDeclaration(name, params, b.block(statements), this.fn.generator, this.fn.async);
+    const declaration = t.functionDeclaration(name, params, b.block(statements), this.fn.generator, isAsyncFunction(this.fn));
     inheritStrictness(this.unit, this.fn, declaration);
     return declaration;
   }
@@ -289,10 +289,9 @@ class Resuming {
     if (site.kind === "start") return [];
     this.declared.add(site.target);
     const into = (value: t.Expression): t.Statement => b.placed(b.set(b.id(site.target), value), place);
-    if (site.kind === "yield") return [into(yielded(unit, site, this.copy(site.call))), told(unit, fn, site, pseudo)];
-    if (site.kind === "await") return [into(awaited(unit, fn, site, pseudo, this.copy(site.call)))];
-    if (site.kind === "delegate") return [into(delegated(unit, fn, site, pseudo, "over"))];
-    return [...asking(unit, site, into(this.copy(site.call))), suspensionCheck(unit, fn, site, pseudo)];
+    if (site.kind === "call") return [...asking(unit, site, into(this.copy(site.call))), suspensionCheck(unit, fn, site, pseudo)];
+    const { value, after } = waiting(unit, fn, site, pseudo, this.copy(site.call));
+    return [into(value), ...after];
   }
 
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
@@ -417,10 +416,10 @@ class Resuming {
     const into = (value: t.Expression): t.Statement => (site.target ? b.set(b.id(site.target), value) : b.run(value));
     const statements: t.Statement[] = [b.set(this.point(), b.num(0))];
     if (site.kind === "call") {
-      statements.push(...parked(unit, site, b.undef()));
+      statements.push(...parked(unit, fn, site, this.pseudo, b.undef()));
       if (site.cursor) statements.push(suspensionCheck(unit, fn, site, this.pseudo));
     }
-    if (site.kind === "delegate") statements.push(into(delegated(unit, fn, site, this.pseudo, "again")));
+    if (site.kind === "delegate" && !fn.async) statements.push(into(delegated(unit, fn, site, this.pseudo, "again")));
     else if (site.kind !== "call") statements.push(into(yielded(unit, site, b.undef())), told(unit, fn, site, this.pseudo));
     return b.placed(b.block(statements), place);
   }

@@ -7,9 +7,9 @@ import { isDerived } from "../2-analyze/plan.js";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
-import type { Fn, Unit } from "../ir/unit.js";
+import { type Fn, isAsyncFunction, type Unit } from "../ir/unit.js";
 import { isLoop } from "../ir/walk.js";
-import { asking, awaited, delegated, suspensionCheck, told, yielded } from "./checks.js";
+import { asking, suspensionCheck, told, waiting } from "./checks.js";
 
 export function emitRunningBody(
   unit: Unit,
@@ -64,14 +64,16 @@ export function emitRunningBody(
     switch (site.kind) {
       case "call":
         return [...asking(unit, site, t.cloneNode(node)), suspensionCheck(unit, fn, site, pseudo, asked)];
-      case "start":
-        return [told(unit, fn, site, pseudo)];
-      case "yield":
-        return [assigned(site, node, yielded(unit, site, t.cloneNode(site.call))), told(unit, fn, site, pseudo)];
-      case "await":
-        return [assigned(site, node, awaited(unit, fn, site, pseudo, t.cloneNode(site.call)))];
-      case "delegate":
-        return [assigned(site, node, delegated(unit, fn, site, pseudo, "over"))];
+      case "start": {
+        const begins = fn.async
+          ? [b.run(b.call(b.member(b.id(names.fixed("k")), "begins"), [b.at(b.id(names.fixed("m")), fn.index)]))]
+          : [];
+        return [told(unit, fn, site, pseudo), ...begins];
+      }
+      default: {
+        const { value, after } = waiting(unit, fn, site, pseudo, t.cloneNode(site.call));
+        return [assigned(site, node, value), ...after];
+      }
     }
   };
   const list = (nodes: readonly t.Statement[]): t.Statement[] => nodes.flatMap(statement);
@@ -99,7 +101,7 @@ export function emitRunningBody(
       ),
     );
   out.push(...list(body));
-  return fn.async ? [insideActivation(unit, fn, out)] : out;
+  return isAsyncFunction(fn) ? [insideActivation(unit, fn, out)] : out;
 }
 
 /** `return $k.run($m[3], async ($x) => { … });`: the function itself gives the promise, and knows which call it is of. */

@@ -5,7 +5,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import type { Binding, Fn, Point, Unit } from "../ir/unit.js";
+import { type Binding, type Fn, isAsyncFunction, type Point, type Unit } from "../ir/unit.js";
 import type { PlaceOf } from "./source-places.js";
 
 /** The arguments of `$k.table(…)`. */
@@ -41,11 +41,13 @@ const enum Kind {
   Sync = 0,
   Generator = 1,
   Async = 2,
+  AsyncGenerator = 3,
 }
 
 function kindOf(fn: Fn): Kind {
-  if (fn.async && fn.plan === "cut") return Kind.Async;
-  return fn.generator && resumablePoints(fn).length > 0 ? Kind.Generator : Kind.Sync;
+  if (isAsyncFunction(fn) && fn.plan === "cut") return Kind.Async;
+  if (!fn.generator || resumablePoints(fn).length === 0) return Kind.Sync;
+  return fn.async ? Kind.AsyncGenerator : Kind.Generator;
 }
 
 /** Nothing when all functions are of the first kind. */
@@ -57,7 +59,9 @@ function kindsColumn(table: readonly Fn[]): t.Expression[] {
 /** Such a function exists before the module runs; the runtime knows it as compiled from here on. */
 export function isDeclaredAtTop(unit: Unit, fn: Fn): fn is Fn & { node: t.FunctionDeclaration } {
   // an async function that is cut becomes a variable
-  return fn.node.type === "FunctionDeclaration" && !!fn.node.id && fn.outerScope === unit.program && !(fn.async && fn.plan === "cut");
+  return (
+    fn.node.type === "FunctionDeclaration" && !!fn.node.id && fn.outerScope === unit.program && !(isAsyncFunction(fn) && fn.plan === "cut")
+  );
 }
 
 /** In the order of their numbers; none when the function cannot be stopped. */

@@ -126,6 +126,20 @@ export interface Fn {
   escapes: boolean;
 }
 
+/** Its calls are promises, and the code of it that is cut is an async arrow function; async generators are generators to the engine. */
+export function isAsyncFunction(fn: Fn): boolean {
+  return fn.async && !fn.generator;
+}
+
+/** The points of a `for await` loop but for its own, at which it waits for the result of a step. */
+export interface AwaitLoop {
+  /** The call of the iterator's method. */
+  readonly step: Point;
+  /** The call of its `return` method, and the wait for the result. */
+  readonly close: Point;
+  readonly closed: Point;
+}
+
 /** A call that may suspend; a `yield`; the start of a generator. */
 export interface Point {
   readonly node: t.Node;
@@ -195,6 +209,7 @@ export interface Unit {
   readonly closings: Map<t.Node, Point>;
   /** The points of array patterns that have several: opening, one for each element, closing. */
   readonly patternSteps: Map<t.ArrayPattern, Point[]>;
+  readonly awaitLoops: Map<t.Node, AwaitLoop>;
   /** Modules of which no function suspends. */
   readonly pureImports: ReadonlySet<string>;
   /** Variables that hold what no iterator of a program goes through, unless they are reassigned. */

@@ -237,7 +237,7 @@ export class Activation extends PromiseRecord {
 
 function ignore(): void {}
 
-function otherTask(fn: FunctionMeta, point: number): { text: string; callee: string; place: ReturnType<typeof placeOf> } {
+export function otherTask(fn: FunctionMeta, point: number): { text: string; callee: string; place: ReturnType<typeof placeOf> } {
   return {
     text: `A call in ${fn.name} suspended, but ${fn.name} was called outside of the task.`,
     callee: fn.name,

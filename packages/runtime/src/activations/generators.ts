@@ -22,14 +22,30 @@ const GENERATOR = FunctionKind.Generator;
 const { put, read } = realm.stamp;
 
 const generatorFunction = Object.getPrototypeOf(function* () {}) as { readonly prototype: Generator };
-const { next: nativeNext, throw: nativeThrow } = generatorFunction.prototype;
+export const { next: nativeNext, return: nativeReturn, throw: nativeThrow }: Generator = generatorFunction.prototype;
 
 /** The prototype of all prototypes of generators. */
 export const generatorPrototype: object = generatorFunction.prototype;
 
-/** True for generator functions, marked or not. */
+const asyncGeneratorFunction = Object.getPrototypeOf(async function* () {}) as { readonly prototype: AsyncGenerator };
+
+/** The prototype of all prototypes of async generators. */
+export const asyncGeneratorPrototype: object = asyncGeneratorFunction.prototype;
+
+/** True for generator functions, marked or not; those of async generators are none. */
 export function isGeneratorFunction(value: object): boolean {
   return typeof value === "function" && Object.getPrototypeOf(value) === generatorFunction;
+}
+
+/** The function looks like one of async generators from here on. */
+export function becomeAsyncGeneratorFunction(fn: object): void {
+  Object.setPrototypeOf(fn, asyncGeneratorFunction);
+}
+
+function makesGenerators(value: object): boolean {
+  if (typeof value !== "function") return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === generatorFunction || prototype === asyncGeneratorFunction;
 }
 
 /** Stamps the `prototype` of a marked generator function: the generators that it makes are known by it. */
@@ -41,7 +57,13 @@ export function stampPrototype(fn: object): void {
 /** True if `prototype` is that of the generators of a marked function. */
 export function isMarkedPrototype(prototype: object | null): boolean {
   const mark = prototype === null ? undefined : (read(prototype) as MemberRecord | undefined);
-  return mark !== undefined && "home" in mark && isGeneratorFunction(mark.home);
+  return mark !== undefined && "home" in mark && makesGenerators(mark.home);
+}
+
+/** The same, of async generators. */
+export function isAsyncPrototype(prototype: object | null): boolean {
+  const mark = prototype === null ? undefined : (read(prototype) as MemberRecord | undefined);
+  return mark !== undefined && "home" in mark && Object.getPrototypeOf(mark.home) === asyncGeneratorFunction;
 }
 
 // ── stopping ────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
  * `Symbol.iterator`. The table is made once, at the first snapshot, from a fixed list of names: what a program puts on
  * the global object is its own. No getter of a program runs.
  */
+import { ownAsyncGeneratorPrototype } from "../activations/async-generators.js";
 import { DONE, SUSPENDED, TDZ } from "../realm.js";
 import { strictArguments } from "./strict-arguments.js";
 
@@ -117,6 +118,7 @@ function hiddenIntrinsics(): Place[] {
     ["%GeneratorFunction.prototype%", proto(function* () {})],
     ["%AsyncFunction.prototype%", proto(async () => {})],
     ["%AsyncGeneratorFunction.prototype%", proto(async function* () {})],
+    ["%kraut.AsyncGenerator.prototype%", ownAsyncGeneratorPrototype],
     ["%AsyncIteratorPrototype%", proto(proto(proto((async function* () {})())))],
   ];
   return hidden.map(([name, value]) => ({ value, name, depth: 0 }));

@@ -184,7 +184,7 @@ export class HeapReader {
   }
 
   get unsettled(): UnsettledPromises {
-    this.promises ??= { resolvers: new Map(), functions: [], branches: [] };
+    this.promises ??= { resolvers: new Map(), functions: [], branches: [], asyncGenerators: [], answered: new Set() };
     return this.promises;
   }
 

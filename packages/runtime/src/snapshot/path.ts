@@ -4,10 +4,13 @@
  */
 
 import { Activation } from "../activations/activation.js";
+import { type AsyncGeneratorRecord, asyncRecordOf } from "../activations/async-generators.js";
+import { stateOfGenerator } from "../activations/generators.js";
 import { closureOf, memberOf } from "../closures.js";
 import type { Frame, PointMeta } from "../contract.js";
 import { type Cursor, cursorKind } from "../cursors.js";
 import { NotSerializableError, type Place } from "../errors.js";
+import { valueOfNode } from "../task/branches.js";
 import { isTask, stateOf, type TaskState } from "../task/state.js";
 import type { HeapWriter } from "./heap-writer.js";
 import { PrivateState } from "./values/privates.js";
@@ -152,7 +155,9 @@ function* edges(owner: unknown): Iterable<Edge> {
   if (typeof owner === "function") yield* [...hidden(owner), ...properties(owner)];
   if (typeof owner !== "object" || owner === null) return;
   if (owner instanceof PrivateState) yield* owner.edges();
+  const record = asyncRecordOf(owner);
   if (owner instanceof Activation) yield* callEdges(owner);
+  else if (record !== undefined) yield* asyncGeneratorEdges(record);
   else if (isTask(owner)) yield* taskEdges(stateOf(owner));
   else if (isState(owner)) yield* taskEdges(owner);
   else if (owner instanceof Map) yield* mapEdges(owner);
@@ -167,6 +172,14 @@ function* callEdges(call: Activation): Iterable<Edge> {
   for (const value of [awaits, follows]) yield { label: "(what it awaits)", value };
 }
 
+/** An async generator: the slots of its body, its requests, and what it waits for. */
+function* asyncGeneratorEdges({ generator, awaits, delegation, queue }: AsyncGeneratorRecord): Iterable<Edge> {
+  const state = stateOfGenerator(generator);
+  if (typeof state === "object") for (const [slot, value] of state.slots.entries()) yield { label: "", value, frame: state, slot };
+  for (const value of [awaits, delegation]) yield { label: "(what it awaits)", value };
+  for (const { value, answer } of queue) for (const one of [value, answer.promise]) yield { label: "(a request)", value: one };
+}
+
 /** Object 0 of a writer. */
 function isState(owner: object): owner is TaskState {
   return "frames" in owner && "cancelling" in owner && "mode" in owner;
@@ -177,7 +190,7 @@ function* taskEdges(state: TaskState): Iterable<Edge> {
   for (const frame of state.frames.toReversed()) {
     for (const [slot, value] of frame.slots.entries()) yield { label: "", value, frame, slot };
   }
-  for (const node of state.branches?.nodes ?? []) yield { label: "", value: node instanceof Activation ? node : node.promise };
+  for (const node of state.branches?.nodes ?? []) yield { label: "", value: valueOfNode(node) };
   for (const { frames } of state.branches?.suspensions ?? []) {
     for (const frame of frames.toReversed()) for (const [slot, value] of frame.slots.entries()) yield { label: "", value, frame, slot };
   }

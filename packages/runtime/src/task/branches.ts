@@ -4,7 +4,9 @@
  * at work: an activation but when it is parked or blocked, and each reaction of a promise that has not run yet.
  */
 import { Activation } from "../activations/activation.js";
+import { AsyncGeneratorRecord } from "../activations/async-generators.js";
 import { type Deferred, following } from "../activations/deferred.js";
+import { stateOfGenerator } from "../activations/generators.js";
 import { type PromiseRecord, PromiseState, recordOf } from "../activations/promises.js";
 import type { Frame, FunctionMeta } from "../contract.js";
 import { CancelledError } from "../errors.js";
@@ -94,7 +96,7 @@ export class Branches {
     this.nodes.add(node);
   }
 
-  leave(node: Node): void {
+  leave(node: PromiseRecord): void {
     if (node.follows === undefined) this.nodes.delete(node);
   }
 
@@ -143,6 +145,7 @@ export class Branches {
     const frames: Frame[] = [];
     // who waits for another one began to wait later
     for (const node of [...this.nodes].reverse()) {
+      if (node instanceof AsyncGeneratorRecord) frames.push(...frameOf(node));
       if (node instanceof Activation && node.follows === undefined) frames.push({ fn: node.fn, point: node.point, slots: node.slots });
       frames.push(...(node.suspension?.frames ?? []));
     }
@@ -222,11 +225,26 @@ export class Branches {
 
   /** A suspension was lost between an `await` and the next one. */
   lose(fn: FunctionMeta): void {
-    const error = this.run.poison ?? suspendedInUncut(realm, fn);
+    this.lost(this.run.poison ?? suspendedInUncut(realm, fn));
+  }
+
+  lost(error: unknown = this.run.poison): void {
     control.pending = 0;
     realm.saved = [];
     if (this.core.status === "running") this.fail(error);
   }
+}
+
+/** None while its body runs, and after its end. */
+function frameOf({ generator }: AsyncGeneratorRecord): Frame[] {
+  const state = stateOfGenerator(generator);
+  return typeof state === "object" ? [state] : [];
+}
+
+/** What a snapshot knows it by. */
+export function valueOfNode(node: Node): object {
+  if (node instanceof AsyncGeneratorRecord) return node.generator;
+  return node instanceof Activation ? node : (node.promise as object);
 }
 
 export function branchesOf(core: TaskCore): Branches {

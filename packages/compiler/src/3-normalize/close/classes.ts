@@ -86,19 +86,28 @@ export abstract class Classes extends Functions {
   /** The runtime is told which methods are generators, to know what they make, and which are async. */
   protected noteMethods(node: t.Class): void {
     const note = (holder: t.Expression, isStatic: boolean): t.Statement[] => {
-      const keys = node.body.body.flatMap((member) =>
-        member.type === "ClassMethod" && member.static === isStatic ? this.notedKey(member) : [],
-      );
-      return keys.length === 0 ? [] : [b.run(b.call(this.k("methods"), [holder, t.arrayExpression(keys)]))];
+      const methods = node.body.body.filter((member) => member.type === "ClassMethod" && member.static === isStatic) as t.ClassMethod[];
+      const noted = this.noted(holder, methods);
+      return noted === holder ? [] : [b.run(noted)];
     };
     const notes = [...note(b.member(t.thisExpression(), "prototype"), false), ...note(t.thisExpression(), true)];
     if (notes.length > 0) node.body.body.unshift(t.staticBlock(notes));
   }
 
+  /** `$k.methods(holder, ["a", "b"], ["c"])`, async generators apart; the holder alone when there is nothing to tell. */
+  protected noted(holder: t.Expression, methods: readonly (t.ClassMethod | t.ObjectMethod)[]): t.Expression {
+    const keys = (isAsyncGenerator: boolean): t.Expression[] => methods.flatMap((method) => this.notedKey(method, isAsyncGenerator));
+    const lists = [keys(false), keys(true)];
+    if (lists[1]?.length === 0) lists.pop();
+    if (lists.every((list) => list.length === 0)) return holder;
+    return b.call(this.k("methods"), [holder, ...lists.map((list) => t.arrayExpression(list))]);
+  }
+
   /** The key of a generator or async method that is cut; nothing for others, and for keys that must not be computed again. */
-  protected notedKey(method: t.ClassMethod | t.ObjectMethod): t.Expression[] {
+  private notedKey(method: t.ClassMethod | t.ObjectMethod, isAsyncGenerator: boolean): t.Expression[] {
     const fn = this.unit.fnOf.get(method);
     if (!fn || fn.lifted || fn.plan !== "cut" || !(fn.generator || fn.async)) return [];
+    if (isAsyncGenerator !== (fn.generator && fn.async)) return [];
     const { key } = method;
     if (!method.computed && key.type === "Identifier") return [b.str(key.name)];
     if (key.type === "StringLiteral" || key.type === "NumericLiteral") return [t.cloneNode(key)];

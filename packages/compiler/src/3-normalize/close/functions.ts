@@ -31,7 +31,7 @@ export abstract class Functions extends Declarations {
     if (node.type === "ObjectMethod" && node.computed) node.key = this.rewrite(node.key) as t.Expression;
     this.within(fn, () => this.functionBody(fn, node));
     if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
-    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && !fn.namedByKey) {
+    if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && (!fn.namedByKey || (fn.async && fn.generator))) {
       // Runs once in its module: the runtime remembers the function under its id.
       return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn), t.arrayExpression([])]), node);
     }

@@ -14,7 +14,7 @@ export abstract class Literals extends Classes {
   protected object(node: t.ObjectExpression): t.Expression {
     const notes: t.Expression[][] = [];
     const records = new Set<string>();
-    const methods = node.properties.flatMap((property) => (property.type === "ObjectMethod" ? this.notedKey(property) : []));
+    const methods = node.properties.filter((property) => property.type === "ObjectMethod");
     node.properties = node.properties.map((property) => {
       const fn = property.type === "ObjectMethod" ? this.unit.fnOf.get(property) : undefined;
       if (property.type !== "ObjectMethod" || !fn?.lifted || property.kind === "method") return this.rewrite(property) as t.ObjectProperty;
@@ -39,8 +39,7 @@ export abstract class Literals extends Classes {
       (object, note) => b.call(this.k("accessor"), [object, ...note]),
       records.size > 0 ? this.literalFactory(node, records) : node,
     );
-    const noted = methods.length === 0 ? made : b.call(this.k("methods"), [made, t.arrayExpression(methods)]);
-    return b.placed(this.asHome(node, noted), node);
+    return b.placed(this.asHome(node, this.noted(made, methods)), node);
   }
 
   /**

@@ -23,6 +23,9 @@ const enum State {
   Stopped = 2,
 }
 
+/** Of an unfilled generator that is brought to its point. */
+export const GENERATOR_WAITS = State.Waiting;
+
 const GENERATOR = FunctionKind.Generator;
 
 /** What a reader knows of a generator that it has made; the generator reads its slots from the array when all is filled. */

@@ -1,5 +1,6 @@
 /** All kinds of objects, by tag. */
 import type { Kind } from "../kinds.js";
+import { asyncGeneratorKinds } from "./async-generators.js";
 import { binaryKinds } from "./binary.js";
 import { classKinds } from "./classes.js";
 import { collectionKinds } from "./collections.js";
@@ -25,6 +26,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...errorKinds,
     ...functionKinds,
     ...generatorKinds,
+    ...asyncGeneratorKinds,
     ...promiseKinds,
     ...classKinds,
     ...privateKinds,

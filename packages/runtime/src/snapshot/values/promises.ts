@@ -4,13 +4,16 @@
  * so that reactions run in the order in which they would have.
  */
 import { Activation } from "../../activations/activation.js";
+import { Answer, AsyncGeneratorRecord, asyncRecordOf } from "../../activations/async-generators.js";
 import { type Combination, Combined } from "../../activations/combined.js";
 import { Deferred, type ResolvingFunction } from "../../activations/deferred.js";
 import { PromiseRecord, PromiseState, type Resolvers, recordOf, silence } from "../../activations/promises.js";
 import { Reaction, type ReactionKind } from "../../activations/reaction.js";
+import { WrappedStep } from "../../activations/wrapped-step.js";
 import { type Frame, FunctionKind } from "../../contract.js";
+import { isObject } from "../../cursors/cursor.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { Branches, type Suspension } from "../../task/branches.js";
+import { Branches, type Suspension, valueOfNode } from "../../task/branches.js";
 import type { TaskCore } from "../../task/core.js";
 import type { OpenState } from "../../task/state.js";
 import { mismatch } from "../changes.js";
@@ -19,6 +22,7 @@ import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
+import { assertAsyncGenerators } from "./async-generators.js";
 import { readStoppedGenerators, verifyStoppedGenerators, writeStoppedGenerators } from "./generators.js";
 import type { Keys } from "./properties.js";
 
@@ -32,6 +36,10 @@ const enum PromiseKind {
   Reaction = 4,
   /** Of `new Promise` and its like. */
   Deferred = 5,
+  /** Of a request to an async generator, which knows of it. */
+  Answer = 6,
+  /** Of a step of an iterator without async methods. */
+  Step = 7,
 }
 
 const IS_FOREVER = 1;
@@ -99,6 +107,14 @@ export function writePromise(writer: HeapWriter, promise: object): void {
     writer.u8(PromiseKind.Deferred);
     writer.u8((record.isForever ? IS_FOREVER : 0) | (record.isResolved ? IS_RESOLVED : 0));
     writer.value(record.follows);
+  } else if (record instanceof Answer) {
+    writer.u8(PromiseKind.Answer);
+    writer.value(record.generator);
+  } else if (record instanceof WrappedStep) {
+    writer.u8(PromiseKind.Step);
+    writer.u8(record.isLast ? 1 : 0);
+    writer.value(record.given);
+    writer.value(record.closes);
   }
 }
 
@@ -147,8 +163,10 @@ export function writeBranches(writer: HeapWriter, branches: Branches | undefined
   writer.varint(branches === undefined || branches.nodes.size === 0 ? 0 : branches.nodes.size + branches.unhandled.size);
   if (branches === undefined || branches.nodes.size === 0) return;
   for (const node of branches.nodes) {
-    writer.tables.placed.add(node.promise as object);
-    writer.value(node instanceof Activation ? node : node.promise);
+    const value = valueOfNode(node);
+    writer.tables.placed.add(node instanceof Activation ? (node.promise as object) : value);
+    if (node instanceof AsyncGeneratorRecord) for (const { answer } of node.queue) writer.tables.placed.add(answer.promise as object);
+    writer.value(value);
   }
   for (const { promise } of branches.unhandled.keys()) writer.value(promise);
   writer.value(branches.root?.promise);
@@ -160,7 +178,7 @@ function writeSuspension(writer: HeapWriter, { id, mode, request, owner, frames 
   writer.varint(id);
   writer.u8(MODES.indexOf(mode));
   writer.value(request);
-  writer.value(owner instanceof Activation ? owner : owner.promise);
+  writer.value(valueOfNode(owner));
   writer.varint(frames.length);
   for (const { fn, point, slots } of frames) {
     writer.varint(writer.code.pointRow(fn, point));
@@ -173,7 +191,8 @@ function writeSuspension(writer: HeapWriter, { id, mode, request, owner, frames 
 
 const PROMISES: ReadonlySet<number> = new Set([Tag.Promise]);
 const CALLS: ReadonlySet<number> = new Set([Tag.Activation]);
-const NODES: ReadonlySet<number> = new Set([Tag.Activation, Tag.Promise]);
+const ASYNC_GENERATORS: ReadonlySet<number> = new Set([Tag.AsyncGenerator]);
+const NODES: ReadonlySet<number> = new Set([Tag.Activation, Tag.Promise, Tag.AsyncGenerator]);
 
 /** Gives the number of open suspensions. */
 export function verifyBranches(verifier: HeapVerifier): number {
@@ -220,6 +239,9 @@ export interface UnsettledPromises {
   /** Functions that settle promises. */
   readonly functions: { readonly promise: object; readonly made: ResolvingFunction }[];
   readonly branches: ReadBranches[];
+  readonly asyncGenerators: AsyncGeneratorRecord[];
+  /** Promises of requests to them. */
+  readonly answered: Set<object>;
 }
 
 export function readBranches(reader: HeapReader, state: OpenState | TaskCore): void {
@@ -255,8 +277,9 @@ export function connectPromises(reader: HeapReader): void {
   const { resolvers, functions, branches: all } = reader.unsettled;
   for (const [promise, { resolve, reject }] of resolvers) {
     const record = recordOf(promise);
-    if (record?.state === PromiseState.Fulfilled) resolve(record.value);
-    else if (record?.state === PromiseState.Rejected) {
+    if (record === undefined) throw reader.malformed("has a promise of a request that nobody knows");
+    if (record.state === PromiseState.Fulfilled) resolve(record.value);
+    else if (record.state === PromiseState.Rejected) {
       reject(record.value);
       silence(promise as Promise<unknown>);
     } else if (record instanceof Deferred && !record.isResolved) record.reenter(resolvers.get(promise) as Resolvers);
@@ -271,7 +294,7 @@ export function connectPromises(reader: HeapReader): void {
     const lost: PromiseRecord[] = [];
     for (const value of nodes) {
       const node = nodeOf(value);
-      if (node === undefined || node.state === PromiseState.Fulfilled) throw reader.malformed("has a branch that is none");
+      if (node === undefined || !fitsBranch(node)) throw reader.malformed("has a branch that is none");
       node.branches = branches;
       if (node.state === PromiseState.Pending) branches.nodes.add(node);
       else lost.push(node);
@@ -282,21 +305,29 @@ export function connectPromises(reader: HeapReader): void {
         throw reader.malformed("has a suspension of what cannot wait for it");
       branches.reopen({ id, mode, request, owner, frames });
     }
-    for (const record of lost) branches.unhandled.set(record, branches.suspensions.slice());
+      if (node === undefined || !fitsBranch(node)) throw reader.malformed("has a branch that is none");
     for (const node of [...branches.nodes]) enter(reader, node);
     branches.isConnected = true;
   }
 }
 
 function nodeOf(value: unknown): PromiseRecord | undefined {
-  return value instanceof Activation ? value : recordOf(value);
+  return value instanceof Activation ? value : (asyncRecordOf(value) ?? recordOf(value));
+}
+
+/** What waits, and what was rejected and nobody handles. */
+function fitsBranch(node: PromiseRecord): boolean {
+  return node instanceof AsyncGeneratorRecord ? node.isAtWork : node.state !== PromiseState.Fulfilled;
 }
 
 function enter(reader: HeapReader, node: PromiseRecord): void {
+  if (node instanceof AsyncGeneratorRecord) return node.goesOnWaiting();
   const resolvers = reader.unsettled.resolvers.get(node.promise as object);
   if (resolvers === undefined) throw reader.malformed("has a call without a promise");
   if (node instanceof Reaction && node.follows === undefined && node.suspension === undefined && !(node.parent instanceof Promise))
     throw reader.malformed("has a reaction to something that is no promise");
+  if (node instanceof WrappedStep && !(node.given instanceof Promise))
+    throw reader.malformed("has a step that waits for what is no promise");
   if (node instanceof Activation && node.follows === undefined && (node.fn as unknown) === undefined)
     throw reader.malformed("has a call without a function");
   node.reenter(resolvers);
@@ -318,6 +349,11 @@ export const promiseKinds: readonly Kind[] = [
         for (let rest = 5; rest > 0; rest--) verifier.value();
       } else if (kind === PromiseKind.Deferred) {
         if (verifier.u8() > (IS_FOREVER | IS_RESOLVED)) throw verifier.malformed("has a promise in an unknown state");
+        verifier.value();
+      } else if (kind === PromiseKind.Answer) verifier.objectOf(ASYNC_GENERATORS, "an async generator");
+      else if (kind === PromiseKind.Step) {
+        if (verifier.u8() > 1) throw verifier.malformed("has an unknown step of an iterator");
+        verifier.value();
         verifier.value();
       } else if (kind === PromiseKind.Fulfilled || kind === PromiseKind.Rejected) verifier.value();
       else throw verifier.malformed("has a promise of an unknown kind");
@@ -353,6 +389,16 @@ export const promiseKinds: readonly Kind[] = [
         deferred.isResolved = (flags & IS_RESOLVED) !== 0;
         deferred.follows = reader.value();
         record = deferred;
+      } else if (kind === PromiseKind.Answer) {
+        reader.value();
+        // the generator makes the record
+        return;
+      } else if (kind === PromiseKind.Step) {
+        const isLast = reader.u8() === 1;
+        const given = reader.value();
+        const closes = reader.value();
+        if (closes !== undefined && !isObject(closes)) throw reader.malformed("has a step of an iterator that is none");
+        record = new WrappedStep(given, isLast, closes as object | undefined, undefined);
       } else {
         record = new PromiseRecord(undefined);
         record.state = kind === PromiseKind.Fulfilled ? PromiseState.Fulfilled : PromiseState.Rejected;

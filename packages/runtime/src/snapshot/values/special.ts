@@ -2,12 +2,13 @@
  * Which special kind an object is: the prototypes in its chain say what it may be, and an internal slot of the engine
  * says whether it is. (`Object.create(Map.prototype)` is no Map.)
  */
-import { generatorPrototype } from "../../activations/generators.js";
+import { asyncGeneratorPrototype, generatorPrototype } from "../../activations/generators.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../../realm.js";
 import type { HeapWriter, WriteContent } from "../heap-writer.js";
 import { host } from "../host.js";
 import { refusal } from "../path.js";
+import { isAsyncGenerator, writeAsyncGenerator, writeAsyncGeneratorContent } from "./async-generators.js";
 import { bufferLength, furtherOnView, isNodeBuffer, viewPrototype, writeBuffer, writeNodeBuffer, writeView } from "./binary.js";
 import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
@@ -112,7 +113,7 @@ function makeTable(): SpecialTable {
       proto(proto([][Symbol.iterator]())),
       refused("an iterator of the engine", "Iterate anew after the stop, or hold an array and an index."),
     ],
-    [proto(proto((async function* () {})())), refused("an async generator")],
+    [asyncGeneratorPrototype, { is: isAsyncGenerator, header: writeAsyncGenerator, content: writeAsyncGeneratorContent, usual: proto }],
   ];
   if (typeof SharedArrayBuffer !== "undefined")
     entries.push([SharedArrayBuffer.prototype, refused("a SharedArrayBuffer", "Copy it into an ArrayBuffer.")]);

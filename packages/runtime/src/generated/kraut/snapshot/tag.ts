@@ -146,8 +146,8 @@ export enum Tag {
   /**
    * A task that is a value. Content: as the root's: ubyte status, ubyte mode, varint id, varint frames (of `frames`), request, result, error,
    * reason of a cancellation or Excluded (values), the slots of all frames (values), varint count, varint frame and Generator (value) of each
-   * frame that is a generator's; then its async part: varint count, Activation or Promise (value) of all that waits, in the order in which it
-   * began to, and rejected Promises that nobody handles; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation or
+   * frame that is a generator's; then its async part: varint count, Activation, AsyncGenerator or Promise (value) of all that waits, in the order in which it
+   * began to, and rejected Promises that nobody handles; unless there is none, the promise of the root (value), varint suspensions, each: varint id, ubyte mode, request (value), Activation, AsyncGenerator or
    * Promise (value) that waits for it, varint frames, each: varint point (row of `code`), slots (values); then generators of these frames as above.
    */
   Task = 41,
@@ -289,7 +289,8 @@ export enum Tag {
    * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race; 16 more while its iterable is not at its
    * end), varint count, its elements (values); 4 pending, of then and its like: ubyte kind (then, finally, the end of finally), ubyte 1 if that end
    * throws; what it waits for, two callbacks, the value of that end, what it follows (values); 5 pending, of new Promise and its like: ubyte 1 when nobody can have its functions, 2 when one of
-   * them was called, what it follows then (value).
+   * them was called, what it follows then (value); 6 pending, the answer to a request: AsyncGenerator (value); 7 pending, a step of an iterator without
+   * async methods in a `for await` or `yield*`: ubyte 1 if the last; what is waited for, the iterator to close if that is rejected (values).
    */
   Promise = 66,
 
@@ -313,5 +314,14 @@ export enum Tag {
   /**
    * A function that settles a promise. Header: Promise (value), ubyte 1 if it rejects.
    */
-  Resolving = 72
+  Resolving = 72,
+
+  /**
+   * An async generator of a marked function. Header: ubyte state, prototype (a value or Null), but for states 8 and 10 varint point (row of `code`).
+   * Content: varint count, the slots of its body (values); varint requests, each: ubyte kind (next, throw, return), value, promise (values); what it
+   * awaits, the Cursor of its `yield*` (values). State: 0 not started, 1 at a `yield`, 3 to 8 what it awaits goes: to its body, to its first request,
+   * into a `return` at a `yield`, into one that `yield*` does not pass on, into its `yield*`, into a `return` after its end; 9 parked at a call that
+   * stopped, 10 has ended.
+   */
+  AsyncGenerator = 73
 }
