@@ -305,7 +305,10 @@ export function connectPromises(reader: HeapReader): void {
         throw reader.malformed("has a suspension of what cannot wait for it");
       branches.reopen({ id, mode, request, owner, frames });
     }
-      if (node === undefined || !fitsBranch(node)) throw reader.malformed("has a branch that is none");
+    for (const record of lost) branches.unhandled.set(record, branches.suspensions.slice());
+  }
+  assertAsyncGenerators(reader);
+  for (const { branches } of all) {
     for (const node of [...branches.nodes]) enter(reader, node);
     branches.isConnected = true;
   }
