@@ -1,8 +1,8 @@
 /**
  * Puts stops into a program by itself, so that any program is a fixture.
  * Takes plain ECMAScript. Gives the same program with calls of a global `$tick()`: at the head and the end of every block, between
- * statements, and in front of operands as `($tick(), operand)`. What runs while a class
- * or an instance is made gets none: it is not cut yet.
+ * statements, and in front of operands as `($tick(), operand)`. What runs while a class at the top of the file
+ * is made gets none: the program is not a task then.
  * Holds afterwards: with a `$tick` that does nothing, the program does what it did before (anonymous functions keep their
  * names, calls their `this`, optional chains their short circuit; `typeof`, `delete` and assignments their operand's kind).
  * Why text edits and no printer: lines stay where they were, so a failing stop is found in the input.
@@ -262,9 +262,19 @@ function functionOf(
   });
 }
 
-/** Class heads and field values stay without stops: they are not cut yet. */
-function classOf(to: Inserter, node: { body: { body: readonly Node[] } }): void {
-  for (const member of node.body.body) if (member.type === "ClassMethod" || member.type === "ClassPrivateMethod") functionOf(to, member);
+function classOf(to: Inserter, node: { superClass?: Node | null; body: { body: readonly Node[] } }): void {
+  to.operand(node.superClass);
+  for (const member of node.body.body) {
+    if ("computed" in member && member.computed) to.operand((member as { key: Node }).key);
+    if (member.type === "ClassMethod" || member.type === "ClassPrivateMethod") functionOf(to, member);
+    else if (member.type === "StaticBlock")
+      to.statements(member.body, (member.body[0]?.start ?? (member.end as number) - 1) as number, (member.end as number) - 1);
+    else if (member.type === "ClassProperty" || member.type === "ClassPrivateProperty" || member.type === "ClassAccessorProperty") {
+      // Those of instances run later, wherever the class stands.
+      if (member.static) to.operand(member.value, "named");
+      else to.inFunction(() => to.operand(member.value, "named"));
+    }
+  }
 }
 
 const HANDLERS = {

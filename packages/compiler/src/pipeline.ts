@@ -5,6 +5,7 @@
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
 import { complete } from "./1-parse/complete.js";
+import { nameMade } from "./1-parse/decorators.js";
 import { markFunctions } from "./1-parse/mark.js";
 import { parse } from "./1-parse/parse.js";
 import { findCaptures } from "./2-analyze/captures.js";
@@ -34,6 +35,8 @@ export interface PipelineInput {
   readonly mark: "directive" | "all";
   /** Classes at the top are registered, whether anything is marked or not. */
   readonly registers: boolean;
+  /** Decorators were lowered. */
+  readonly isLowered?: boolean;
   readonly runtime: RuntimeAccess;
   readonly pureImports?: ReadonlySet<string>;
   readonly placeOf: PlaceOf;
@@ -54,6 +57,7 @@ export function runPipeline(input: PipelineInput): { unit: Unit; generated: Read
   const file = pass("parse", () => parse(input.code, input.filename, input.sourceType));
   unit = createUnit(input, file);
   const made = unit;
+  if (input.isLowered) nameMade(file);
   pass("complete", () => complete(file, input.mark, made.names));
   pass("scopes", () => buildScopes(made));
   pass("mark", () => markFunctions(made, input.mark));

@@ -1,5 +1,6 @@
 /** From the text of a file to compiled text. The passes themselves are in pipeline.ts. */
 
+import { lowerDecorators } from "./1-parse/decorators.js";
 import { mentionsMark } from "./1-parse/mark.js";
 import { languageOf, StripError, strip } from "./1-parse/strip.js";
 import { moduleIdOf } from "./2-analyze/identity.js";
@@ -24,7 +25,7 @@ export function transform(code: string, options: TransformOptions): TransformRes
   } catch (error) {
     return failed(stripFailure(error, filename, code, original, input));
   }
-  const earlier = [stripped.map, input].filter((map) => map !== undefined);
+  let earlier = [stripped.map, input].filter((map) => map !== undefined);
   const asItIs = (): TransformResult => {
     const [first, ...rest] = earlier;
     return { code: stripped.code, map: first && chainMaps(first, rest), functions: [], diagnostics: [], module: undefined };
@@ -32,6 +33,13 @@ export function transform(code: string, options: TransformOptions): TransformRes
   const isMarked = mark === "all" || mentionsMark(stripped.code);
   const registers = options.classes === true && sourceType !== "script" && mentionsClass(stripped.code);
   if (!isMarked && !registers) return asItIs();
+  const lowered = isMarked
+    ? lowerDecorators(stripped.code, { filename, sourceType, mark, compilerOptions: options.compilerOptions })
+    : undefined;
+  if (lowered) {
+    stripped = lowered;
+    earlier = [lowered.map, ...earlier].filter((map) => map !== undefined);
+  }
   const moduleId = moduleIdOf(filename, options.root ?? process.cwd());
   const runtime = options.runtime ?? { module: "@kraut/runtime/compiled" };
   const joined = earlier[0] && chainMaps(earlier[0], earlier.slice(1));
@@ -53,6 +61,7 @@ export function transform(code: string, options: TransformOptions): TransformRes
       sourceType,
       mark,
       registers,
+      isLowered: lowered !== undefined,
       pureImports: new Set(options.pureImports),
       runtime,
       placeOf,

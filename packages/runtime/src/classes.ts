@@ -84,3 +84,15 @@ export function inside(home: object, functions?: Inside): Inside {
   if (functions !== undefined) realm.insides.set(home, functions);
   return functions ?? (realm.insides.get(home) as Inside);
 }
+
+/** Called by a class with what runs its static initializers and gives the class. */
+export function later(made: object, run: () => unknown): void {
+  realm.initializers.set(made, run);
+}
+
+/** The class, when its static initializers have run, which may stop: nothing stands between these and the caller. */
+export function initialized(made: object): unknown {
+  const run = realm.initializers.get(made) as () => unknown;
+  realm.initializers.delete(made);
+  return Reflect.apply(run, made, []);
+}

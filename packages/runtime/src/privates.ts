@@ -20,6 +20,18 @@ export interface PrivateHome {
   set(object: object, values: readonly unknown[]): void;
 }
 
+/** The private fields of a class itself. */
+export interface StaticPrivates {
+  readonly names: readonly string[];
+  get(): readonly unknown[];
+  set(values: readonly unknown[]): void;
+}
+
+/** Called at the head of a class that a function makes. */
+export function noteStaticPrivates(owner: object, names: readonly string[], get: StaticPrivates["get"], set: StaticPrivates["set"]): void {
+  realm.staticPrivates.set(owner, { names, get, set });
+}
+
 type Get = (object: object) => readonly unknown[];
 type Set = (object: object, values: readonly unknown[]) => void;
 

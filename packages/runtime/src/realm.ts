@@ -9,7 +9,7 @@ import type { PromiseRecord } from "./activations/promises.js";
 import type { ReturnRecord } from "./activations/returning.js";
 import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
-import type { PrivateHome } from "./privates.js";
+import type { PrivateHome, StaticPrivates } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
 import { LateObjects } from "./registry/late.js";
 import type { Loaded } from "./registry/loaded.js";
@@ -77,6 +77,10 @@ export interface Realm {
   readonly privateHomes: WeakMap<object, PrivateHome>;
   /** By classes that functions made. */
   readonly insides: WeakMap<object, Inside>;
+  /** By classes: the static initializers that run when the class was made. */
+  readonly initializers: WeakMap<object, () => unknown>;
+  /** Of classes that functions made. */
+  readonly staticPrivates: WeakMap<object, StaticPrivates>;
   /** The holders of classes. */
   readonly holders: WeakMap<object, Holder>;
   /** Of the host, or one like it. */
@@ -171,6 +175,8 @@ function makeRealm(): Realm {
     valueNames: new WeakMap(),
     privateHomes: new WeakMap(),
     insides: new WeakMap(),
+    initializers: new WeakMap(),
+    staticPrivates: new WeakMap(),
     holders: new WeakMap(),
     SuppressedError: hostSuppressedError ?? makeSuppressedError(),
     generation: 0,

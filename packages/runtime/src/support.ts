@@ -12,11 +12,25 @@ export { rejected, resolved } from "./activations/combined.js";
 export { astray, told } from "./activations/generators.js";
 export { catching, lastly, then } from "./activations/reaction.js";
 export { guarded, returned } from "./activations/returning.js";
-export { bindThis, bound, derived, field, holder, inside, install, ownResult, self, superCall, superOf } from "./classes.js";
+export {
+  bindThis,
+  bound,
+  derived,
+  field,
+  holder,
+  initialized,
+  inside,
+  install,
+  later,
+  ownResult,
+  self,
+  superCall,
+  superOf,
+} from "./classes.js";
 export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { asyncLoop, delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, over, remainingItems as items } from "./cursors.js";
-export { notePrivates as privates } from "./privates.js";
+export { notePrivates as privates, noteStaticPrivates as staticPrivates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";
 export { noteRan as loaded, registerModule as module } from "./registry.js";

@@ -1,7 +1,8 @@
 /**
  * Pass `complete`. Gives derived classes with instance elements the constructor that the language would give them: what
- * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts), and makes
- * `try` statements of `using` declarations (using.ts). Only in what is marked, before all analyses.
+ * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts), in functions
+ * those of static fields and static blocks too (statics.ts), and makes `try` statements of `using` declarations (using.ts). Only in what is
+ * marked, before all analyses.
  */
 import * as t from "@babel/types";
 import { isInstanceElement } from "../2-analyze/holders.js";
@@ -10,19 +11,25 @@ import { isFunctionLike, mapChildren, type Node } from "../ir/walk.js";
 import { moveInitializers } from "./fields.js";
 import { placeAt } from "./making.js";
 import { hasMark } from "./mark.js";
+import { moveStatics } from "./statics.js";
 import { lowerUsing } from "./using.js";
 
 export function complete(file: t.File, mark: "directive" | "all", names: Names): void {
-  const visit = (node: Node, isMarked: boolean, inFunction: boolean): Node => {
+  const visit = (node: Node, isMarked: boolean, inFunction: boolean, place?: Node): Node => {
     let inner = isMarked;
     if (isFunctionLike(node) && node.body.type === "BlockStatement") inner ||= hasMark(node.body);
     if (inner && (node.type === "ClassDeclaration" || node.type === "ClassExpression")) {
       completeConstructor(node);
       moveInitializers(node, names);
+      const made = inFunction ? moveStatics(node, place, names) : undefined;
+      if (made) {
+        mapChildren(node, (child) => visit(child, inner, true, node));
+        return made;
+      }
     }
-    const inside = inFunction || isFunctionLike(node) || node.type === "StaticBlock";
-    const next = inner && inside ? lowerUsing(node, names) : node;
-    mapChildren(next, (child) => visit(child, inner, inside));
+    const inside = inFunction || isFunctionLike(node);
+    const next = inner && (inside || node.type === "StaticBlock") ? lowerUsing(node, names) : node;
+    mapChildren(next, (child) => visit(child, inner, inside, next));
     return next;
   };
   visit(file.program, mark === "all" || hasMark(file.program), false);

@@ -24,7 +24,7 @@ export function moveInitializers(node: t.Class, names: Names): void {
   const statements = moved.flatMap((field) => definition(field, node, names));
   node.body.body = body.filter((member) => !moved.includes(member as Field) || member.type === "ClassPrivateProperty");
   const method = t.classPrivateMethod("method", t.privateName(b.id(name)), [], b.block(statements));
-  method.extra = { synthetic: true, sourceText: text };
+  method.extra = { synthetic: true, sourceText: text, pathName: "<fields>" };
   node.body.body.push(placeAt(method, node));
   callMethod(node, name);
 }
@@ -59,7 +59,7 @@ function canMove(rest: readonly Member[]): boolean {
   });
 }
 
-function mentionsEval(node: Node): boolean {
+export function mentionsEval(node: Node): boolean {
   let found = node.type === "Identifier" && node.name === "eval";
   eachChild(node, (child) => {
     found ||= mentionsEval(child);

@@ -15,7 +15,9 @@ export function identify(unit: Unit): void {
   const taken = new Set<string>();
   for (const fn of unit.fns) {
     const name = printable(ownName(fn));
-    const base = fn.parent ? `${fn.parent.path}.${name}` : name;
+    let around = fn.parent;
+    while (around?.node.extra?.isWrapper === true) around = around.parent;
+    const base = around ? `${around.path}.${name}` : name;
     fn.path = base;
     for (let count = 1; taken.has(fn.path); count++) fn.path = `${base}#${count}`;
     taken.add(fn.path);
@@ -35,7 +37,7 @@ function ownName(fn: Fn): string {
     case "ClassMethod":
     case "ClassPrivateMethod":
     case "ObjectMethod": {
-      if (sourceText(node) !== undefined) return "<fields>";
+      if (typeof node.extra?.pathName === "string") return node.extra.pathName;
       const key = keyName(node) ?? "<computed>";
       const prefix = node.kind === "get" || node.kind === "set" ? `${node.kind} ` : "";
       return `${"static" in node && node.static ? "static " : ""}${prefix}${key}`;
@@ -47,7 +49,7 @@ function ownName(fn: Fn): string {
     case "StaticBlock":
       return "<static>";
     default:
-      return fn.inferredName || "<anonymous>";
+      return (node.extra?.pathName as string | undefined) ?? (fn.inferredName || "<anonymous>");
   }
 }
 

@@ -35,8 +35,9 @@ function hiddenMembers(node: t.Class): Node[] {
 }
 
 function exposeClass(unit: Unit, node: t.Class, holders: ReadonlySet<string>): boolean {
+  const hasStatics = exposeStatics(unit, node);
   const hidden = hiddenMembers(node);
-  if (hidden.length === 0) return false;
+  if (hidden.length === 0) return hasStatics;
   const runtime = b.member(b.id(unit.names.fixed("k")), "privates");
   if (holders.has(node.id?.name ?? "")) {
     // The class itself is what the last block made.
@@ -49,6 +50,24 @@ function exposeClass(unit: Unit, node: t.Class, holders: ReadonlySet<string>): b
   const canBeMade = isPlain(node);
   node.body.body.unshift(t.staticBlock([b.run(b.call(runtime, [t.thisExpression(), ...(canBeMade ? handles(node, hidden) : [])]))]));
   if (canBeMade) leaveOutWhenMaking(unit, node);
+  return true;
+}
+
+/** Static private fields of a class that a function makes: a snapshot holds the class itself. */
+function exposeStatics(unit: Unit, node: t.Class): boolean {
+  if (unit.fnOf.get(node)?.lifted !== true) return false;
+  const fields = node.body.body.filter((member) => member.type === "ClassPrivateProperty" && member.static === true);
+  const names = fields.flatMap((field) => privateName(field as Node) ?? []);
+  if (names.length === 0) return false;
+  const all = (): t.MemberExpression[] => names.map((name) => t.memberExpression(t.thisExpression(), t.privateName(b.id(name))));
+  const write = t.assignmentExpression("=", t.arrayPattern(all()), b.id("v"));
+  const handles = [
+    t.thisExpression(),
+    t.arrayExpression(names.map((name) => b.str(`#${name}`))),
+    t.arrowFunctionExpression([], t.arrayExpression(all())),
+    t.arrowFunctionExpression([b.id("v")], write),
+  ];
+  node.body.body.unshift(t.staticBlock([b.run(b.call(b.member(b.id(unit.names.fixed("k")), "staticPrivates"), handles))]));
   return true;
 }
 

@@ -6,11 +6,12 @@
 import { closureOf, memberOf } from "../../closures.js";
 import type { ClassParts, ClosureRecord, FunctionMeta, MemberRecord, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import type { StaticPrivates } from "../../privates.js";
+import { realm } from "../../realm.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
-import { refusal } from "../path.js";
 import { hasFurther } from "./functions.js";
 import { prototypeOf } from "./names.js";
 import { type Keys, writeProperties } from "./properties.js";
@@ -28,14 +29,10 @@ const HAS_HERITAGE = 4;
 
 const OWN_CHANGED = 1;
 const PROTOTYPE_CHANGED = 2;
+const HAS_STATIC_PRIVATES = 4;
 
-/** Header; its parent and scope records come before it. Throws NotSerializableError for static private fields. */
+/** Header; its parent and scope records come before it. */
 export function writeClass(writer: HeapWriter, made: object, { fn, scopes, parts }: StampedClass): void {
-  const hidden = staticPrivateField(made);
-  if (hidden !== undefined) {
-    const what = `the class ${fn.name} (${fn.module.id}:${fn.line}:${fn.column}), which was made in a function and keeps data in a static private field (${hidden})`;
-    throw refusal(writer, made, what, "Move the class to the top of its module, or make the field public.");
-  }
   const prototype = prototypeOf(made)!;
   const parent = Object.getPrototypeOf(made) as object | null;
   const base = Object.getPrototypeOf(prototype) as object | null;
@@ -55,11 +52,6 @@ export function writeClass(writer: HeapWriter, made: object, { fn, scopes, parts
   writer.register(made, writeContent);
 }
 
-/** Nothing but the class's text tells that there is one. */
-function staticPrivateField(made: object): string | undefined {
-  return /\bstatic\s+(?:accessor\s+)?(#[\p{ID_Start}$_][\p{ID_Continue}$]*)\s*[=;}\n]/u.exec(Function.prototype.toString.call(made))?.[1];
-}
-
 /** What the `prototype` of a class inherits from that has this parent. */
 function baseOf(parent: object | null): object | undefined {
   return parent === Function.prototype ? Object.prototype : prototypeOf(parent);
@@ -70,14 +62,32 @@ function writeContent(writer: HeapWriter, made: object): void {
   const prototype = prototypeOf(made)!;
   const ownChanged = isChanged(made, parts.own) || isNamedByKey(made, fn);
   const prototypeChanged = isChanged(prototype, parts.prototype);
-  writer.u8((ownChanged ? OWN_CHANGED : 0) | (prototypeChanged ? PROTOTYPE_CHANGED : 0));
+  const hidden = realm.staticPrivates.get(made);
+  writer.u8((ownChanged ? OWN_CHANGED : 0) | (prototypeChanged ? PROTOTYPE_CHANGED : 0) | (hidden === undefined ? 0 : HAS_STATIC_PRIVATES));
   if (ownChanged) writeProperties(writer, made, ownKeys(made));
   if (prototypeChanged) writeProperties(writer, prototype, Reflect.ownKeys(prototype));
+  if (hidden === undefined) return;
+  const values = staticValues(hidden);
+  writer.varint(values.size);
+  for (const [name, value] of values) {
+    writer.string(name);
+    writer.value(value);
+  }
 }
 
 /** A computed key gave the class its name: a reader makes the class before it knows the key. */
 function isNamedByKey(made: object, fn: FunctionMeta): boolean {
   return /<anonymous>(?:#\d+)?$/.test(fn.name) && Reflect.getOwnPropertyDescriptor(made, "name")?.value !== "";
+}
+
+/** What static private fields hold: all of them, or none while the class's own initializers still run. */
+function staticValues({ names, get }: StaticPrivates): Map<string, unknown> {
+  try {
+    const values = get();
+    return new Map(names.map((name, i) => [name, values[i]]));
+  } catch {
+    return new Map();
+  }
 }
 
 /** The engine makes `prototype`, and keeps it. */
@@ -117,7 +127,8 @@ export function writeMemberHeader(writer: HeapWriter, { home, index }: MemberRec
   writer.varint(index);
 }
 
-const CLASS: ReadonlySet<number> = new Set([Tag.Class]);
+/** One at the top of a module is made in a function, too, when its decorators were lowered; it goes by name. */
+const CLASS: ReadonlySet<number> = new Set([Tag.Class, Tag.Binding, Tag.Registered]);
 
 function verifyHeader(verifier: HeapVerifier): void {
   const flags = verifier.u8();
@@ -168,6 +179,21 @@ function readContent(reader: HeapReader, made: object): void {
   const flags = reader.u8();
   if ((flags & OWN_CHANGED) !== 0) restore(reader, made, ["length", "name"]);
   if ((flags & PROTOTYPE_CHANGED) !== 0) restore(reader, prototypeOf(made)!, []);
+  if ((flags & HAS_STATIC_PRIVATES) !== 0) restoreStatics(reader, made);
+}
+
+function restoreStatics(reader: HeapReader, made: object): void {
+  const names: string[] = [];
+  const values: unknown[] = [];
+  for (let rest = reader.varint(); rest > 0; rest--) {
+    names.push(reader.string());
+    values.push(reader.value());
+  }
+  const hidden = realm.staticPrivates.get(made);
+  if (names.length === 0) return;
+  if (hidden === undefined || hidden.names.join() !== names.join())
+    throw reader.malformed("has a class with other static private fields than its code");
+  hidden.set(values);
 }
 
 /** `first` are the keys that stay in front. */
@@ -182,9 +208,14 @@ export const classKinds: readonly Kind[] = [
     verifyHeader,
     verifyContent(verifier) {
       const flags = verifier.u8();
-      if (flags > (OWN_CHANGED | PROTOTYPE_CHANGED)) throw verifier.malformed("has a class that is not one");
+      if (flags > (OWN_CHANGED | PROTOTYPE_CHANGED | HAS_STATIC_PRIVATES)) throw verifier.malformed("has a class that is not one");
       if ((flags & OWN_CHANGED) !== 0) verifier.properties();
       if ((flags & PROTOTYPE_CHANGED) !== 0) verifier.properties();
+      if ((flags & HAS_STATIC_PRIVATES) === 0) return;
+      for (let rest = verifier.counted(); rest > 0; rest--) {
+        verifier.string();
+        verifier.value();
+      }
     },
     readHeader,
     readContent,
