@@ -1,5 +1,5 @@
 /**
- * `node tools/node-versions.mjs [VERSION…]`: runs the fixtures under other versions of Node (22 and 24, if none is named), over
+ * `node tools/node-versions.mjs [VERSION…] [PATTERN]`: runs the fixtures under other versions of Node (22 and 24, if none is named), over
  * the built packages. Some snapshots of each go on in the Node that runs this, so versions read each other's. The programs are
  * packages of the registry, for Linux on x64; they are kept in `.kraut/node`.
  */
@@ -8,11 +8,13 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const versions = process.argv.length > 2 ? process.argv.slice(2) : ["22", "24"];
+const args = process.argv.slice(2);
+const isVersion = (/** @type {string} */ arg) => /^\d/.test(arg);
+const versions = args.some(isVersion) ? args.filter(isVersion) : ["22", "24"];
 for (const version of versions) {
   const program = install(version);
   console.log(`Node ${spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.trim()}`);
-  const fixtures = [join(root, "tools", "fixtures.mjs"), "-q", "--stops=6", `--node=${process.execPath}`];
+  const fixtures = [join(root, "tools", "fixtures.mjs"), "-q", "--stops=6", `--node=${process.execPath}`, ...args.filter((arg) => !isVersion(arg))];
   const { status } = spawnSync(program, fixtures, { stdio: "inherit", cwd: root });
   if (status !== 0) process.exitCode = 1;
 }
