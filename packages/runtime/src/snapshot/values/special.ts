@@ -115,6 +115,7 @@ function makeTable(): SpecialTable {
     ],
     [asyncGeneratorPrototype, { is: isAsyncGenerator, header: writeAsyncGenerator, content: writeAsyncGeneratorContent, usual: proto }],
   ];
+  entries.push(...hostClasses());
   if (typeof SharedArrayBuffer !== "undefined")
     entries.push([SharedArrayBuffer.prototype, refused("a SharedArrayBuffer", "Copy it into an ArrayBuffer.")]);
   if (host.URL !== undefined)
@@ -141,6 +142,25 @@ function makeTable(): SpecialTable {
     ]);
   }
   return new Map(entries);
+}
+
+/** Classes of hosts whose instances are more than their properties show. */
+const HOST_CLASSES =
+  "EventTarget AbortSignal AbortController Event TextEncoder TextDecoder Headers Request Response FormData Blob File".split(" ");
+
+function* hostClasses(): Iterable<[object, Special]> {
+  for (const name of HOST_CLASSES) {
+    // of one that Node loads when it is first read there are no instances yet
+    const found: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
+    const prototype = typeof found === "function" ? (found as { prototype?: object }).prototype : undefined;
+    const what = `${/^[AE]/.test(name) ? "an" : "a"} ${name}, which belongs to this process`;
+    if (prototype !== undefined) yield [prototype, refused(what, helpFor(name))];
+  }
+}
+
+function helpFor(name: string): string {
+  if (!name.startsWith("Abort")) return "Keep what it is made of, and make it again after the stop.";
+  return "Keep whether it is aborted, and why; or give the signal to startWith() and deserialize(), which cancel the task with it.";
 }
 
 /** Hosts keep data of their own under symbols. */
