@@ -15,9 +15,9 @@ const { withResolvers: nativeWithResolvers, try: nativeTry } = Promise as { with
 export function openFor(executor: unknown): Opened | undefined {
   const core = realm.current?.core;
   if (core === undefined || typeof executor !== "function" || Promise !== NativePromise) return undefined;
-  const { promise, resolve, reject, record } = openDeferred(branchesOf(core));
-  record.isForever = takesNothing(executor);
-  return { promise, resolve, reject };
+  const made = openDeferred(branchesOf(core));
+  made.record.isForever = takesNothing(executor);
+  return opened(made);
 }
 
 /** An arrow function without parameters: it cannot have kept what it was given. */
@@ -35,7 +35,11 @@ export function withResolvers(): unknown {
   const { withResolvers: method } = Promise as { withResolvers?: unknown };
   if (core === undefined || method === undefined || method !== nativeWithResolvers)
     return (Promise as unknown as { withResolvers(): unknown }).withResolvers();
-  const { promise, resolve, reject } = openDeferred(branchesOf(core));
+  return opened(openDeferred(branchesOf(core)));
+}
+
+/** Without its record, which is no value of a snapshot. */
+function opened({ promise, resolve, reject }: Opened): Opened {
   return { promise, resolve, reject };
 }
 
@@ -43,7 +47,7 @@ export function withResolvers(): unknown {
 export function openTry(): Opened | undefined {
   const core = realm.current?.core;
   const { try: method } = Promise as { try?: unknown };
-  return core === undefined || method === undefined || method !== nativeTry ? undefined : openDeferred(branchesOf(core));
+  return core === undefined || method === undefined || method !== nativeTry ? undefined : opened(openDeferred(branchesOf(core)));
 }
 
 export function promiseTry(callback: unknown, args: readonly unknown[]): unknown {
