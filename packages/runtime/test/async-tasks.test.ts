@@ -115,6 +115,21 @@ export async function mapped(list) {
   const each = async (n) => { const got = await suspend(n); return got + helper(n); };
   return Promise.all(list.map(each));
 }
+const queue = [];
+let isTaken = false;
+export async function shared(name) {
+  if (isTaken) await new Promise((resolve) => queue.push(resolve));
+  isTaken = true;
+  const answer = await suspend(name);
+  isTaken = false;
+  queue.shift()?.();
+  return name + answer;
+}
+export async function holds(ms) {
+  const sleep = new Promise((resolve) => laterOn(resolve, ms));
+  await suspend("stop");
+  return sleep;
+}
 function helper(n) {
   return suspend("below " + n);
 }
@@ -199,6 +214,25 @@ describe("what is in flight", () => {
     await task.settled();
     expect(requests(task)).toEqual(["ask"]);
     expect((await moved(task).resume("yes").settled()).result).toEqual(["yes", "slept"]);
+  });
+
+  test("a promise that nobody waits for yet is refused as the value that it is", async () => {
+    const task = await start(main("holds"), 10_000).settled();
+    expect(task.status).toBe("suspended");
+    const refusal = { code: "NOT_SERIALIZABLE", local: "sleep", what: expect.stringContaining("code outside of the task settles") };
+    expect(() => task.serialize()).toThrow(expect.objectContaining(refusal));
+  });
+
+  test("two tasks share a lock of the module: one waits for the other", async () => {
+    const first = await start(main("shared"), "first ").settled();
+    const second = start(main("shared"), "second ");
+    await null;
+    expect([first.status, second.status]).toEqual(["suspended", "running"]);
+    expect(() => second.serialize()).toThrow(expect.objectContaining({ code: "NOT_SERIALIZABLE", function: "shared" }));
+    await first.resume("done").settled();
+    await second.settled();
+    expect([first.result, requests(second)]).toEqual(["first done", ["second "]]);
+    expect((await second.resume("too").settled()).result).toBe("second too");
   });
 
   test("nobody waits for what lost a race", async () => {
