@@ -7,7 +7,7 @@
 import { CANCEL, realm } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
 import { promiseOf } from "./deferred.js";
-import { PromiseRecord, PromiseState, type Resolvers, recordOf, type Settled, type Waiter } from "./promises.js";
+import { openPromise, PromiseRecord, PromiseState, type Resolvers, recordOf, type Settled, type Waiter } from "./promises.js";
 
 export type Combination = "all" | "allSettled" | "any" | "race";
 
@@ -156,13 +156,9 @@ export function openCombined(kind: Combination): Promise<unknown> | undefined {
   const core = realm.current?.core;
   if (core === undefined || Promise[kind] !== natives[kind] || Promise.resolve !== nativeResolve) return undefined;
   const record = new Combined(kind, branchesOf(core));
-  let resolvers: Resolvers | undefined;
-  const promise = record.made(
-    new Promise<unknown>((resolve, reject) => {
-      resolvers = { resolve, reject };
-    }),
-  );
-  record.begin(resolvers as Resolvers);
+  const { promise, resolvers } = openPromise();
+  record.made(promise);
+  record.begin(resolvers);
   record.branches?.nodes.add(record);
   return promise;
 }

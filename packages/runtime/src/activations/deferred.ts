@@ -4,7 +4,7 @@
  */
 import { CANCEL, realm } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
-import { PromiseRecord, PromiseState, type Resolvers, recordOf, type Settled, type Waiter } from "./promises.js";
+import { openPromise, PromiseRecord, PromiseState, type Resolvers, recordOf, type Settled, type Waiter } from "./promises.js";
 import { take } from "./thenables.js";
 
 /** On a function that settles a promise. */
@@ -163,13 +163,9 @@ export interface Opened {
 
 export function openDeferred(branches: Branches): Opened & { readonly record: Deferred } {
   const record = new Deferred(branches);
-  let resolvers: Resolvers | undefined;
-  const promise = record.made(
-    new Promise<unknown>((resolve, reject) => {
-      resolvers = { resolve, reject };
-    }),
-  );
-  const [resolve, reject] = record.open(resolvers as Resolvers) as [ResolvingFunction, ResolvingFunction];
+  const { promise, resolvers } = openPromise();
+  record.made(promise);
+  const [resolve, reject] = record.open(resolvers) as [ResolvingFunction, ResolvingFunction];
   return { promise, resolve, reject, record };
 }
 

@@ -145,6 +145,15 @@ export class PromiseRecord implements Waiter {
   }
 }
 
+/** A new promise of the engine, and what settles it. */
+export function openPromise(): { readonly promise: Promise<unknown>; readonly resolvers: Resolvers } {
+  let resolvers: Resolvers | undefined;
+  const promise = new Promise<unknown>((resolve, reject) => {
+    resolvers = { resolve, reject };
+  });
+  return { promise, resolvers: resolvers as Resolvers };
+}
+
 const { then } = Promise.prototype;
 
 /** Reactions as the engine makes them, whatever the program did to `then`. */

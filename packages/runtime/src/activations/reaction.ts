@@ -6,7 +6,7 @@ import { CANCEL, realm } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
 import { promiseOf } from "./deferred.js";
 import { callInJob, type Ended } from "./jobs.js";
-import { PromiseRecord, PromiseState, type Resolvers, react, type Settled } from "./promises.js";
+import { openPromise, PromiseRecord, PromiseState, type Resolvers, react, type Settled } from "./promises.js";
 import { take } from "./thenables.js";
 
 export type ReactionKind = "then" | "finally" | "after";
@@ -141,14 +141,10 @@ function tracked(kind: "then" | "finally", receiver: unknown, onValue: unknown, 
   const core = realm.current?.core;
   if (core === undefined || !(receiver instanceof Promise) || receiver.constructor !== Promise) return undefined;
   const record = new Reaction(kind, receiver, onValue, onError, branchesOf(core));
-  let resolvers: Resolvers | undefined;
-  const promise = record.made(
-    new Promise<unknown>((resolve, reject) => {
-      resolvers = { resolve, reject };
-    }),
-  );
+  const { promise, resolvers } = openPromise();
+  record.made(promise);
   record.branches?.nodes.add(record);
-  record.begin(resolvers as Resolvers);
+  record.begin(resolvers);
   return promise;
 }
 

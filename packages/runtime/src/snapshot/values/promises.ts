@@ -7,7 +7,7 @@ import { Activation } from "../../activations/activation.js";
 import { Answer, AsyncGeneratorRecord, asyncRecordOf } from "../../activations/async-generators.js";
 import { type Combination, Combined } from "../../activations/combined.js";
 import { Deferred, type ResolvingFunction } from "../../activations/deferred.js";
-import { PromiseRecord, PromiseState, type Resolvers, recordOf, silence } from "../../activations/promises.js";
+import { openPromise, PromiseRecord, PromiseState, type Resolvers, recordOf, silence } from "../../activations/promises.js";
 import { Reaction, type ReactionKind } from "../../activations/reaction.js";
 import { WrappedStep } from "../../activations/wrapped-step.js";
 import { type Frame, FunctionKind } from "../../contract.js";
@@ -362,11 +362,8 @@ export const promiseKinds: readonly Kind[] = [
       else throw verifier.malformed("has a promise of an unknown kind");
     },
     readHeader(reader) {
-      let resolvers: Resolvers | undefined;
-      const promise = new Promise<unknown>((resolve, reject) => {
-        resolvers = { resolve, reject };
-      });
-      reader.unsettled.resolvers.set(promise, resolvers as Resolvers);
+      const { promise, resolvers } = openPromise();
+      reader.unsettled.resolvers.set(promise, resolvers);
       return promise;
     },
     readContent(reader, promise) {
