@@ -15,11 +15,11 @@ import { FURTHER, type HeapVerifier } from "./heap-verifier.js";
 import { float64At, NUMBER_SIZES, numberAt } from "./numbers.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, Integrity, type Shape } from "./shapes.js";
 import { readBigInt } from "./values/bigint.js";
+import type { UnsettledPromises } from "./values/branches.js";
 import type { UnfilledGenerator } from "./values/generators.js";
 import { kindsByTag } from "./values/index.js";
 import { readLate } from "./values/late.js";
 import type { Names } from "./values/names.js";
-import type { UnsettledPromises } from "./values/promises.js";
 import { defineAccessor, defineProperties } from "./values/properties.js";
 import { propertyKey } from "./values/symbols.js";
 

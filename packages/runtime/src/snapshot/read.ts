@@ -15,9 +15,9 @@ import { assertReplaced, replaceLocals } from "./locals.js";
 import { type DeserializeOptions, resolveLimits } from "./options.js";
 import { LoadedCode } from "./resolve.js";
 import { readStrings } from "./strings.js";
+import { connectPromises } from "./values/branches.js";
 import { reenterGenerators } from "./values/generators.js";
 import { namesIn } from "./values/names.js";
-import { connectPromises } from "./values/promises.js";
 
 /**
  * Reads a snapshot.

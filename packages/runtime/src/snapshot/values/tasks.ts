@@ -15,8 +15,9 @@ import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
+import { readBranches, verifyBranches, writeBranches } from "./branches.js";
 import { readStoppedGenerators, verifyStoppedGenerators, writeReturn, writeStoppedGenerators } from "./generators.js";
-import { readBranches, verifyBranches, writeActivation, writeBranches } from "./promises.js";
+import { writeActivation } from "./promises.js";
 
 const STATUSES = ["suspended", "done", "failed"] as const;
 const MODES = ["suspend", "capture"] as const;
