@@ -46,6 +46,13 @@ export async function cleans(log) {
     log.push("main");
   }
 }
+export async function detached(log) {
+  const cleanUp = async (name) => { try { await suspend(name); } finally { log.push(name + (await suspend("clean " + name))); } };
+  const quick = async () => suspend("quick");
+  void quick().then(() => {});
+  void cleanUp("a").then(() => {});
+  await cleanUp("b");
+}
 export async function passes(log) {
   const wait = async () => suspend("x");
   return wait().then(() => log.push("then"), () => log.push("rejected")).catch(() => log.push("catch")).finally(() => { log.push("finally"); });
@@ -260,6 +267,18 @@ describe("cancelling several branches", () => {
     expect(later.error).toMatchObject({ code: "CANCELLED", reason: "enough", cause: "enough" });
     for (const { id } of task.pending) await task.resume("ok", id).settled();
     expect(log).toEqual(["finally a", "finally b", "a gone ok", "main", "b gone ok"]);
+  });
+
+  test("is no lost rejection of a branch that nobody waits for", async () => {
+    const log: string[] = [];
+    const task = await start(main("detached"), log).settled();
+    expect(requests(task)).toEqual(["quick", "a", "b"]);
+    await task.cancel().settled();
+    expect(requests(task)).toEqual(["clean a", "clean b"]);
+    await task.resume(" ok", task.pending[1]?.id).settled();
+    expect([task.status, requests(task)]).toEqual(["suspended", ["clean a"]]);
+    await task.resume(" ok").settled();
+    expect([log, (task.error as { code?: string }).code]).toEqual([["b ok", "a ok"], "CANCELLED"]);
   });
 
   test("goes through callbacks of then, and runs those of finally", async () => {

@@ -185,6 +185,8 @@ export class Branches {
 
   private lostRejection(): PromiseRecord | undefined {
     for (const [record, known] of this.unhandled) {
+      // a branch that was cancelled; others clean up
+      if (record.value === CANCEL && this.suspensions.length > 0) continue;
       const guards = known ?? this.suspensions.slice();
       this.unhandled.set(record, guards);
       if (!guards.some((one) => this.suspensions.includes(one))) return record;
