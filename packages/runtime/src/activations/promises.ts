@@ -41,7 +41,8 @@ export class PromiseRecord implements Waiter {
   suspension: Suspension | undefined;
   /** The promise of its own task that it waits for. */
   protected blockedOn: PromiseRecord | undefined;
-  private waiters: Waiter[] = [];
+  /** Most promises have none, or one. */
+  private waiters: Waiter[] | undefined;
 
   constructor(public branches: Branches | undefined) {}
 
@@ -76,18 +77,19 @@ export class PromiseRecord implements Waiter {
   block(waiter: Waiter, branches: Branches | undefined): boolean {
     this.handle(branches);
     if (this.state !== PromiseState.Pending || branches === undefined || branches !== this.branches) return false;
-    this.waiters.push(waiter);
+    if (this.waiters === undefined) this.waiters = [waiter];
+    else this.waiters.push(waiter);
     return true;
   }
 
   /** A waiter that does not wait any more. */
   forget(waiter: Waiter): void {
-    const index = this.waiters.indexOf(waiter);
-    if (index >= 0) this.waiters.splice(index, 1);
+    const index = this.waiters?.indexOf(waiter) ?? -1;
+    if (index >= 0) this.waiters?.splice(index, 1);
   }
 
   get isAwaited(): boolean {
-    return this.waiters.length > 0;
+    return this.waiters !== undefined && this.waiters.length > 0;
   }
 
   /** Somebody looks at it. */
@@ -101,8 +103,10 @@ export class PromiseRecord implements Waiter {
     this.value = value;
     this.follows = undefined;
     const { waiters } = this;
-    this.waiters = [];
-    for (const waiter of waiters) waiter.unblock(this);
+    if (waiters !== undefined) {
+      this.waiters = undefined;
+      for (const waiter of waiters) waiter.unblock(this);
+    }
     if (state === PromiseState.Rejected) this.rejected();
     this.branches?.settled(this);
   }

@@ -159,7 +159,7 @@ export class Branches {
     const { core } = this;
     if (core.status !== "running") return;
     if (this.root === undefined) return this.restBelowStack();
-    const lost = this.lostRejection();
+    const lost = this.unhandled.size === 0 ? undefined : this.lostRejection();
     if (lost !== undefined) return this.fail(lost.value);
     if (this.isEnding && this.suspensions.length === 0) return this.end(this.root);
     if (abortIfAsked(core) || this.suspensions.length === 0 || isInFlight(this)) return;
