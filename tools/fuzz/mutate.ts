@@ -2,7 +2,9 @@
  * Mutations of a valid snapshot: by bytes, as damage and crude attacks are, and by fields, so that what lies behind the checksums and
  * the lengths is reached. All but the crudest are summed anew.
  */
-import { assemble, type Opened, open } from "../../packages/runtime/src/snapshot/container.js";
+import { assemble, beginStrings, HEADROOM } from "../../packages/runtime/src/snapshot/assemble.js";
+import { ByteWriter } from "../../packages/runtime/src/snapshot/bytes.js";
+import { type Opened, open } from "../../packages/runtime/src/snapshot/container.js";
 import { defaultLimits } from "../../packages/runtime/src/snapshot/options.js";
 import type { Random } from "./random.js";
 
@@ -72,7 +74,13 @@ export function mutate(random: Random, original: Uint8Array, other: Uint8Array):
         regions.heap = edit(random, regions.heap, openedHeap(random, opened, other));
     }
   }
-  return assemble(regions);
+  const { heap, strings, ...others } = regions;
+  const body = new ByteWriter(1 << 12);
+  body.pos = HEADROOM;
+  body.append(heap);
+  const heapEnd = beginStrings(body);
+  body.append(strings);
+  return assemble({ ...others, body, heapEnd });
 }
 
 function openedHeap(random: Random, opened: Opened, other: Uint8Array): Uint8Array {

@@ -199,6 +199,8 @@ export interface ModuleMeta {
   readonly bindings: Readonly<Record<string, () => unknown>>;
   /** Those of them that are imports. */
   readonly imports: ReadonlySet<string>;
+  /** Those of them that never change: functions that came with the module's table. */
+  readonly fixed: ReadonlySet<string>;
 }
 
 /**

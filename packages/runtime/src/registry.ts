@@ -75,7 +75,13 @@ function makeModule(
   const functions: FunctionMeta[] = [];
   // Functions that are declared at the top of the module come with its table.
   const own = rawFunctions.flatMap(([name, , , , , , , , , fn]) => (fn === undefined || fn === null ? [] : [[name, () => fn] as const]));
-  const module = { id, functions, imports: new Set(words(imports)), bindings: { ...Object.fromEntries(own), ...bindings } };
+  const module = {
+    id,
+    functions,
+    imports: new Set(words(imports)),
+    fixed: new Set(own.map(([name]) => name).filter((name) => !Object.hasOwn(bindings, name))),
+    bindings: { ...Object.fromEntries(own), ...bindings },
+  };
   for (const raw of rawFunctions) functions.push(functionMeta(module, raw));
   return module;
 }

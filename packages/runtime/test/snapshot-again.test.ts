@@ -1,6 +1,7 @@
 /** Writers keep tables from one snapshot to the next: nothing of one may show in another. */
 import { expect, test } from "@jest/globals";
 import { register } from "../src/registry.js";
+import { writeSnapshot } from "../src/snapshot/write.js";
 import { fakeModule, read, suspended, write } from "./snapshot-help.js";
 
 const [holder] = fakeModule("again/index.ts", [{ name: "hold", slots: ["value"] }], { tool: () => Math, queue: () => queue });
@@ -48,10 +49,25 @@ test("after a refusal", () => {
   expect(bytesOf([shared, shared])).toEqual(before);
 });
 
+test("shapes that come and go, more and fewer than are kept", () => {
+  const shaped = (names: string): object[] => [...names].map((name) => ({ [name]: 1, same: name }));
+  const graphs = ["a", "ab", "abcdef", "abcdefgh", "hgfedcba", "bhbhba", "gc", ""].map(shaped);
+  const first = graphs.map(bytesOf);
+  for (let i = 0; i < 60; i++) {
+    const at = (i * 5 + (i >> 3)) % graphs.length;
+    expect(bytesOf(graphs[at])).toEqual(first[at]);
+    expect(valueIn<object[]>(first[at]!)).toEqual(graphs[at]);
+  }
+});
+
 test("an object that gets a name, and loses it", () => {
   const job = { id: 1 };
-  expect(valueIn<object>(bytesOf([job]))).toEqual([job]);
+  for (let i = 0; i < 3; i++) expect(valueIn<[object]>(bytesOf([job]))[0]).not.toBe(job);
   queue = job;
+  for (let i = 0; i < 3; i++) expect(valueIn<[object]>(bytesOf([job]))[0]).toBe(job);
+  // as embedded code has it
+  const copied = writeSnapshot(suspended([[holder!, [job]]]), {}, () => true);
+  expect(valueIn<[object]>(copied)[0]).not.toBe(job);
   expect(valueIn<[object]>(bytesOf([job]))[0]).toBe(job);
   queue = undefined;
   expect(valueIn<[object]>(bytesOf([job]))[0]).not.toBe(job);

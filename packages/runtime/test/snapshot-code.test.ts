@@ -38,6 +38,17 @@ test("a function that changed, and one that only moved", () => {
   expect(read(bytes).frames[0]).toMatchObject({ slots: [1], fn: { line: 20 } });
 });
 
+test("a module that is loaded anew, or taken away, between two readings of the same bytes", () => {
+  const bytes = bytesOf(one("app/src/anew.ts"));
+  for (let i = 0; i < 2; i++) expect(read(bytes).frames[0]!.fn).toBe(realm.functions.get("app/src/anew.ts#run"));
+  const anew = one("app/src/anew.ts");
+  for (let i = 0; i < 2; i++) expect(read(bytes).frames[0]!.fn).toBe(anew);
+  one("app/src/anew.ts", { fingerprint: "other" });
+  expect(() => read(bytes)).toThrow(CodeMismatchError);
+  realm.functions.delete("app/src/anew.ts#run");
+  expect(() => read(bytes)).toThrow(UnknownFunctionError);
+});
+
 test("the same code with other points or slots, as another compiler may give it", () => {
   const bytes = bytesOf(one("app/src/layout.ts"));
   one("app/src/layout.ts", { slots: ["x", "y"] });

@@ -12,8 +12,9 @@ import { KrautError, MalformedSnapshotError } from "../src/errors.js";
 import { Snapshot } from "../src/generated/kraut/snapshot/snapshot.js";
 import { inspectSnapshot } from "../src/inspect.js";
 import { register } from "../src/registry.js";
-import { open, writeSums } from "../src/snapshot/container.js";
+import { open } from "../src/snapshot/container.js";
 import { defaultLimits } from "../src/snapshot/options.js";
+import { sumUp, wordsOf } from "../src/snapshot/sums.js";
 import { taskFrom } from "../src/task/state.js";
 import { fakeModule, read, suspended, write } from "./snapshot-help.js";
 
@@ -133,7 +134,7 @@ function resummed(bytes: Uint8Array): Uint8Array {
   const sums = snapshot.sums()?.bb_pos;
   const split = bytes.length - snapshot.body();
   if (sums === undefined || sums % 4 !== 0 || split % 4 !== 0 || split < sums + 8 || split > bytes.length) return bytes;
-  writeSums(bytes, sums, split);
+  sumUp(wordsOf(bytes), 0, sums, split, bytes.length, bytes.length);
   return bytes;
 }
 

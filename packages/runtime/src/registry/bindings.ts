@@ -32,7 +32,7 @@ const OTHER: Step = {
   object: {},
   parent: undefined,
   key: "",
-  module: { id: "", functions: [], bindings: {}, imports: new Set<string>() },
+  module: { id: "", functions: [], bindings: {}, imports: new Set<string>(), fixed: new Set<string>() },
   depth: 0,
 };
 
@@ -41,6 +41,8 @@ interface ModuleIndex {
   readonly names: readonly string[];
   /** The values of the bindings when the index was made, in the order of the names. */
   readonly values: unknown[];
+  /** Positions of those that may change. */
+  readonly changing: readonly number[];
   /** Functions, classes, their prototypes, namespaces. */
   readonly code: Map<object, Step>;
   /** Plain data that is a binding, or hangs on a namespace or prototype. */
@@ -61,6 +63,7 @@ export class BindingIndex {
   /** Big tables. */
   private big: ReadonlyMap<object, Step>[] = [];
   private isComplete = false;
+  private changes = 0;
   /** Objects that have names of another kind. */
   private others: ReadonlyMap<unknown, string> | undefined;
   private hasOthers = false;
@@ -80,11 +83,11 @@ export class BindingIndex {
       const index = modules[position]!;
       if (!sameBindings(index)) {
         modules[position] = indexModule(index.module);
-        this.isComplete = false;
+        this.outdate();
         this.forget();
       } else if (!index.isBig && index.roots.length + index.holders.length > 0) {
         index.data = undefined;
-        this.isComplete = false;
+        this.outdate();
       }
     }
   }
@@ -95,7 +98,7 @@ export class BindingIndex {
     if (objectAt(step.module, nameOf(step).path) === value) return nameOf(step);
     // a function moved since it was indexed
     for (const [position, { module }] of this.modules.entries()) this.modules[position] = indexModule(module);
-    this.isComplete = false;
+    this.outdate();
     this.forget();
     const again = this.step(value);
     return again !== undefined && again !== OTHER && objectAt(again.module, nameOf(again).path) === value ? nameOf(again) : undefined;
@@ -103,9 +106,19 @@ export class BindingIndex {
 
   /** Lets `mayHave` answer for these too: one look-up in place of two, for each object of each snapshot. */
   include(others: ReadonlyMap<unknown, string>): this {
-    if (this.others === undefined) this.isComplete = false;
+    if (this.others === undefined) this.outdate();
     this.others = others;
     return this;
+  }
+
+  private outdate(): void {
+    this.isComplete = false;
+    this.changes++;
+  }
+
+  /** Another number means that other objects may have names. */
+  get version(): number {
+    return this.changes + this.loaded.changes;
   }
 
   /** False when the object surely has no name: neither here, nor among those that were included. */
@@ -183,8 +196,9 @@ export class BindingIndex {
 }
 
 /** Primitives have no names: a counter that counts changes nothing. */
-function sameBindings({ module, names, values }: ModuleIndex): boolean {
-  for (let position = 0; position < names.length; position++) {
+function sameBindings({ module, names, values, changing }: ModuleIndex): boolean {
+  for (let i = 0; i < changing.length; i++) {
+    const position = changing[i]!;
     const before = values[position];
     const now = readBinding(module.bindings[names[position]!]);
     if (before === now) continue;
@@ -197,7 +211,8 @@ function sameBindings({ module, names, values }: ModuleIndex): boolean {
 function indexModule(module: ModuleMeta): ModuleIndex {
   const names = Object.keys(module.bindings);
   const values = names.map((name) => readBinding(module.bindings[name]));
-  const index: ModuleIndex = { module, names, values, code: new Map(), roots: [], holders: [], data: undefined, isBig: false };
+  const changing = [...names.keys()].filter((position) => !module.fixed.has(names[position]!));
+  const index: ModuleIndex = { module, names, values, changing, code: new Map(), roots: [], holders: [], data: undefined, isBig: false };
   const queue: Step[] = [];
   for (const [position, key] of names.entries()) {
     const object = values[position];

@@ -28,6 +28,9 @@ export class Loaded {
   /** Modules → names of bindings that have not been looked at: those in their dead zone are when they leave it. */
   private readonly waiting = new Map<ModuleMeta, Set<string>>();
 
+  /** Counts how often objects were added. */
+  changes = 0;
+
   /** @param isPresent false for modules in whose place others have come */
   constructor(private readonly isPresent: (module: ModuleMeta) => boolean) {}
 
@@ -77,6 +80,7 @@ export class Loaded {
       queue.push([value, at]);
     };
     meet(root, place);
+    if (queue.length > 0) this.changes++;
     for (let i = 0; i < queue.length; i++) {
       const [object, parent] = queue[i]!;
       // the elements of binary data are numbers

@@ -4,6 +4,7 @@ import { MalformedSnapshotError } from "../errors.js";
 export class ByteWriter {
   bytes: Uint8Array;
   pos = 0;
+  private inWords: Int32Array | undefined;
 
   /** Writes into the buffer, or into larger ones when it is full. */
   constructor(buffer: Uint8Array | number) {
@@ -14,9 +15,20 @@ export class ByteWriter {
   room(count: number): void {
     const needed = this.pos + count;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    const grown = new Uint8Array(Math.max(Math.ceil(needed / 4) * 4, this.bytes.length * 2));
     grown.set(this.bytes.subarray(0, this.pos));
-    this.bytes = grown;
+    this.replace(grown);
+  }
+
+  protected replace(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.inWords = undefined;
+  }
+
+  /** The same buffer. Kept, since a view costs as much as writing a dozen values. */
+  get words(): Int32Array {
+    this.inWords ??= new Int32Array(this.bytes.buffer, 0, this.bytes.length >>> 2);
+    return this.inWords;
   }
 
   u8(value: number): void {

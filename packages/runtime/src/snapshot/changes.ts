@@ -38,7 +38,7 @@ export class Changes {
     return {
       id: saved.id,
       name,
-      module: { id: module, functions: [], bindings: {}, imports: new Set() },
+      module: { id: module, functions: [], bindings: {}, imports: new Set(), fixed: new Set() },
       fingerprint: saved.fingerprint,
       line: saved.line,
       column: saved.column,

@@ -1,6 +1,6 @@
 /** The region `code` while writing: each function and point once, in the order of first use. */
 import type { FunctionMeta, PointMeta } from "../contract.js";
-import { functionEntry, pointEntry, pointHead } from "./code.js";
+import { firstEntries, functionEntry, pointEntry, pointHead } from "./code.js";
 
 export class CodeRows {
   /** The region, piece by piece. */
@@ -24,7 +24,10 @@ export class CodeRows {
     const point = fn.points[number - 1]!;
     const known = this.knownPoint(point);
     if (known !== undefined) return known;
-    this.pieces.push(pointHead(this.functionRow(fn)), pointEntry(fn, number));
+    if (this.functions.length === 0) {
+      this.functions.push(fn);
+      this.pieces.push(firstEntries(fn, number));
+    } else this.pieces.push(pointHead(this.functionRow(fn)), pointEntry(fn, number));
     const row = this.points.push(point) - 1;
     this.pointRows?.set(point, row);
     return row;
@@ -33,6 +36,7 @@ export class CodeRows {
   private knownPoint(point: PointMeta): number | undefined {
     const { points } = this;
     const last = points.length - 1;
+    if (last < 0) return undefined;
     if (points[last] === point) return last;
     if (last < 8) {
       const row = points.indexOf(point);

@@ -63,6 +63,7 @@ export interface SavedCode {
 // metadata is immutable and lives as long as its module, so the entries made from it may be kept beside it
 const functionEntries = new WeakMap<FunctionMeta, Uint8Array>();
 const pointEntries = new WeakMap<PointMeta, Uint8Array>();
+const firsts = new WeakMap<PointMeta, Uint8Array>();
 
 /** The entry of a function. */
 export function functionEntry(fn: FunctionMeta): Uint8Array {
@@ -107,6 +108,20 @@ export function pointEntry(fn: FunctionMeta, number: number): Uint8Array {
   const entry = out.written().slice();
   pointEntries.set(point, entry);
   return entry;
+}
+
+/** The whole region of a snapshot with one frame, and how others begin: a function and a point in it. */
+export function firstEntries(fn: FunctionMeta, number: number): Uint8Array {
+  const point = fn.points[number - 1]!;
+  const known = firsts.get(point);
+  if (known !== undefined) return known;
+  const out = new ByteWriter(256);
+  out.append(functionEntry(fn));
+  out.append(pointHead(0));
+  out.append(pointEntry(fn, number));
+  const entries = out.written().slice();
+  firsts.set(point, entries);
+  return entries;
 }
 
 function writeSlot(out: ByteWriter, fn: FunctionMeta, point: PointMeta, slot: number): void {

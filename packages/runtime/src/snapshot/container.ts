@@ -1,170 +1,27 @@
 /**
- * The FlatBuffer around the regions: assembling one, and opening bytes from anywhere. The TypeScript library of
- * FlatBuffers has no verifier and reads whatever an offset points to, so each offset is checked here before the
+ * The FlatBuffer around the regions, opened from bytes that come from anywhere (assemble.ts puts it together). The TypeScript
+ * library of FlatBuffers has no verifier and reads whatever an offset points to, so each offset is checked here before the
  * generated accessors follow it.
  */
-import { ByteBuffer } from "flatbuffers";
 import { MalformedSnapshotError } from "../errors.js";
-import { Snapshot } from "../generated/kraut/snapshot/snapshot.js";
 import { Status } from "../generated/kraut/snapshot/status.js";
-import { checksum, sparseChecksum } from "./checksum.js";
-import { uninitialized } from "./host.js";
 import type { Limits } from "./options.js";
 import { refuseSealed } from "./sealed-mark.js";
+import { bodySum, headSum, wordsOf } from "./sums.js";
 
 export const FORMAT_VERSION = 1;
 
 /** "KRT1" */
-const IDENTIFIER = 0x3154524b;
+export const IDENTIFIER = 0x3154524b;
 
-export interface Regions {
-  readonly status: Status;
-  /** Pieces of the region `code`. */
-  readonly code: readonly Uint8Array[];
-  /** Frames of the root task. */
-  readonly depth: number;
-  /** Index of the point of each frame, of all tasks. */
-  readonly frames: readonly number[];
-  readonly heap: Uint8Array;
-  readonly strings: Uint8Array;
-  readonly wide: Uint8Array;
-  /** Pieces of the region `buffers`. */
-  readonly buffers: readonly Uint8Array[];
-}
-
-/** Where the parts of the head stand. A builder of FlatBuffers makes the same, backwards and in ten times the time. */
-const VTABLE = 8;
-const TABLE = 36;
-/** Offsets in the table, by field id: version, status, sums, body, depth, then the vectors. */
-const FIELDS = [4, 6, 8, 16, 20, 24, 28, 32, 36, 40, 44] as const;
-const TABLE_SIZE = 48;
-const FIRST_VECTOR = 5;
-const SUMS = TABLE + FIELDS[2];
-
-/**
- * Small snapshots are put together here and copied once: views of a new buffer cost more than their bytes. It holds nothing
- * from one call to the next, and no code of others runs meanwhile.
- */
-const scratch = new Uint8Array(1 << 14);
-const scratchWords = new Int32Array(scratch.buffer);
-
-/** The snapshot that these regions make, in a buffer of its own. */
-export function assemble(regions: Regions): Uint8Array {
-  const { code, frames, heap, strings, wide, buffers } = regions;
-  const codeSize = total(code);
-  const buffersSize = total(buffers);
-  const codeAt = TABLE + TABLE_SIZE;
-  const framesAt = behind(codeAt, codeSize);
-  const heapAt = behind(framesAt, frames.length * 4);
-  const stringsAt = behind(heapAt, heap.length);
-  const wideAt = behind(stringsAt, strings.length);
-  const buffersAt = behind(wideAt, wide.length);
-  const end = behind(buffersAt, buffersSize);
-  const isSmall = end <= scratch.length;
-  const bytes = isSmall ? scratch : uninitialized(end);
-  const words = isSmall ? scratchWords : new Int32Array(bytes.buffer);
-  const at = TABLE >>> 2;
-  words.fill(0, 0, at);
-  words[0] = TABLE;
-  words[1] = IDENTIFIER;
-  entry(bytes, VTABLE, 4 + FIELDS.length * 2);
-  entry(bytes, VTABLE + 2, TABLE_SIZE);
-  for (let field = 0; field < FIRST_VECTOR; field++) entry(bytes, VTABLE + 4 + field * 2, FIELDS[field]!);
-  words[at] = TABLE - VTABLE;
-  words[at + 1] = FORMAT_VERSION | (regions.status << 16);
-  words[at + 4] = end - heapAt;
-  words[at + 5] = regions.depth;
-  vector(bytes, words, 0, codeAt, codeSize, codeSize);
-  vector(bytes, words, 1, framesAt, frames.length * 4, frames.length);
-  vector(bytes, words, 2, heapAt, heap.length, heap.length);
-  vector(bytes, words, 3, stringsAt, strings.length, strings.length);
-  vector(bytes, words, 4, wideAt, wide.length, wide.length);
-  vector(bytes, words, 5, buffersAt, buffersSize, buffersSize);
-  put(bytes, codeAt, code);
-  for (let i = 0, word = (framesAt >>> 2) + 1; i < frames.length; i++) words[word + i] = frames[i]!;
-  putOne(bytes, heapAt + 4, heap);
-  putOne(bytes, stringsAt + 4, strings);
-  putOne(bytes, wideAt + 4, wide);
-  put(bytes, buffersAt, buffers);
-  sumUp(words, SUMS, heapAt, buffersAt, end);
-  return isSmall ? bytes.slice(0, end) : bytes;
-}
-
-/** Where the next vector may begin. An empty one is left out. */
-function behind(start: number, size: number): number {
-  return size === 0 ? start : (start + 4 + size + 3) & ~3;
-}
-
-/** A number in the vtable. */
-function entry(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value;
-  bytes[at + 1] = value >>> 8;
-}
-
-/** Entry, offset and length of a vector; its padding becomes 0. */
-function vector(bytes: Uint8Array, words: Int32Array, index: number, start: number, size: number, count: number): void {
-  const field = FIRST_VECTOR + index;
-  const at = TABLE + FIELDS[field]!;
-  words[at >>> 2] = 0;
-  if (size === 0) return;
-  entry(bytes, VTABLE + 4 + field * 2, FIELDS[field]!);
-  words[at >>> 2] = start - at;
-  words[(start + size + 3) >>> 2] = 0;
-  words[start >>> 2] = count;
-}
-
-/** Writes both checksums, all in bytes: `sums` is the offset of their struct, `split` that of the body, `buffers` that of its last region. */
-export function writeSums(bytes: Uint8Array, sums: number, split: number, buffers: number = bytes.length): void {
-  sumUp(wordsOf(bytes), sums, split, buffers, bytes.length);
-}
-
-function sumUp(words: Int32Array, sums: number, split: number, buffers: number, end: number): void {
-  words[(sums >>> 2) + 1] = bodySum(words, split, buffers, end);
-  words[sums >>> 2] = headSum(words, sums, split);
-}
-
-function wordsOf(bytes: Uint8Array): Int32Array {
-  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
-}
-
-/** From 64 KiB on, `buffers` are looked at here and there: all of them would take four times as long as copying them. */
-const SPARSE = 1 << 16;
-
-function bodySum(words: Int32Array, split: number, buffers: number, end: number): number {
-  if (end - buffers <= SPARSE) return checksum(words, split >>> 2, end >>> 2);
-  return (Math.imul(checksum(words, split >>> 2, buffers >>> 2), 31) ^ sparseChecksum(words, buffers >>> 2, end >>> 2)) >>> 0;
-}
-
-/** Of all of the head but the sum itself. */
-function headSum(words: Int32Array, sums: number, split: number): number {
-  return (Math.imul(checksum(words, 0, sums >>> 2), 31) ^ checksum(words, (sums >>> 2) + 1, split >>> 2)) >>> 0;
-}
-
-function total(pieces: readonly Uint8Array[]): number {
-  let size = 0;
-  for (let i = 0; i < pieces.length; i++) size += pieces[i]!.length;
-  return size;
-}
-
-function put(bytes: Uint8Array, start: number, pieces: readonly Uint8Array[]): void {
-  let at = start + 4;
-  for (let i = 0; i < pieces.length; i++) {
-    putOne(bytes, at, pieces[i]!);
-    at += pieces[i]!.length;
-  }
-}
-
-/** Up to so many bytes, a loop is faster than a call of the engine. */
-const SHORT = 64;
-
-function putOne(bytes: Uint8Array, at: number, piece: Uint8Array): void {
-  if (piece.length > SHORT) bytes.set(piece, at);
-  else for (let i = 0; i < piece.length; i++) bytes[at + i] = piece[i]!;
-}
+/** Field id of the first vector in the root table. */
+export const FIRST_VECTOR = 5;
 
 /** The regions of a snapshot: offsets checked, contents not yet. */
 export interface Opened {
   readonly bytes: Uint8Array;
+  /** The same. */
+  readonly words: Int32Array;
   readonly status: Status;
   /** Frames of the root task. */
   readonly depth: number;
@@ -186,12 +43,19 @@ interface Region {
   readonly length: number;
 }
 
+/** Ids of the fields that are no vectors. The library's ByteBuffer reads them too, but makes a TextDecoder each time, which takes longer. */
+const VERSION = 0;
+const STATUS = 1;
+const SUMS = 2;
+const BODY = 3;
+const DEPTH = 4;
 /** Bytes of fields in the table, by field id; vectors are offsets. */
 const FIELD_SIZES = [2, 1, 8, 4, 4, 4, 4, 4, 4, 4, 4] as const;
 /** From FIRST_VECTOR on. */
 const VECTOR_NAMES = ["code", "frames", "heap", "strings", "wide", "buffers"] as const;
 const FRAMES = 1;
 const EMPTY = new Uint8Array(0);
+const NO_FRAMES = new Uint32Array(0);
 
 /**
  * Opens bytes from anywhere. `head: true` leaves the body unread, so that the cost does not grow with the data.
@@ -201,22 +65,22 @@ export function open(input: unknown, limits: Limits, options: { readonly head?: 
   refuseSealed(input);
   const bytes = alignedBytes(input, limits);
   const words = wordsOf(bytes);
-  const layout = checkOffsets(bytes, words);
-  const snapshot = Snapshot.getRootAsSnapshot(new ByteBuffer(bytes));
-  const version = snapshot.version();
+  const { layout, places } = checkOffsets(bytes, words);
+  const version = places[VERSION] === 0 ? 0 : entryAt(bytes, places[VERSION]!);
   if (version !== FORMAT_VERSION) {
     throw new MalformedSnapshotError(`it has format version ${version}, and this runtime reads version ${FORMAT_VERSION}`);
   }
-  const split = checkBody(bytes, snapshot, layout);
-  checkSums(words, snapshot, split, options.head === true ? undefined : layout);
-  const status = snapshot.status();
+  const split = checkBody(bytes, uint32At(bytes, places[BODY]!), layout);
+  checkSums(words, places[SUMS]!, split, options.head === true ? undefined : layout);
+  const status: Status = places[STATUS] === 0 ? 0 : bytes[places[STATUS]!]!;
   if (Status[status] === undefined) throw new MalformedSnapshotError(`it has the unknown status ${status}`);
   return {
     bytes,
+    words,
     status,
-    depth: snapshot.depth(),
+    depth: uint32At(bytes, places[DEPTH]!),
     code: region(bytes, layout, "code"),
-    frames: framesIn(region(bytes, layout, "frames"), limits),
+    frames: framesIn(bytes, layout, limits),
     heap: region(bytes, layout, "heap"),
     strings: region(bytes, layout, "strings"),
     wide: region(bytes, layout, "wide"),
@@ -241,8 +105,15 @@ function alignedBytes(input: unknown, limits: Limits): Uint8Array {
   return copy;
 }
 
-/** Checks identifier, table, vtable and vectors; gives the vectors in the order of the bytes. */
-function checkOffsets(bytes: Uint8Array, words: Int32Array): Opened["layout"] {
+interface Offsets {
+  /** The vectors, in the order of the bytes. */
+  readonly layout: Opened["layout"];
+  /** Where the other fields stand, by their ids; 0 for those that are left out. */
+  readonly places: readonly number[];
+}
+
+/** Checks identifier, table, vtable and vectors. */
+function checkOffsets(bytes: Uint8Array, words: Int32Array): Offsets {
   const { length } = bytes;
   if (words[1] !== IDENTIFIER) throw new MalformedSnapshotError("it does not begin like a snapshot");
   const table = words[0]! >>> 0;
@@ -254,6 +125,7 @@ function checkOffsets(bytes: Uint8Array, words: Int32Array): Opened["layout"] {
   if (vtableSize % 2 !== 0 || vtableSize < 4 || vtable + vtableSize > length) throw badOffset(vtable);
   if (tableSize < 4 || table + tableSize > length) throw badOffset(vtable + 2);
   const layout: Region[] = [];
+  const places = [0, 0, 0, 0, 0];
   let isInOrder = true;
   let last = 0;
   for (let field = 0; field < FIELD_SIZES.length; field++) {
@@ -262,10 +134,13 @@ function checkOffsets(bytes: Uint8Array, words: Int32Array): Opened["layout"] {
     const offset = entryAt(bytes, place);
     if (offset === 0) continue;
     if (offset < 4 || offset + FIELD_SIZES[field]! > tableSize) throw badOffset(place);
-    const index = field - FIRST_VECTOR;
-    if (index < 0) continue;
     const at = table + offset;
-    const start = at + numberAt(bytes, at);
+    const index = field - FIRST_VECTOR;
+    if (index < 0) {
+      places[field] = at;
+      continue;
+    }
+    const start = at + uint32At(bytes, at);
     if (start % 4 !== 0 || start + 4 > length) throw badOffset(at);
     const size = (words[start >>> 2]! >>> 0) * (index === FRAMES ? 4 : 1);
     if (start + 4 + size > length) throw badOffset(start);
@@ -273,7 +148,7 @@ function checkOffsets(bytes: Uint8Array, words: Int32Array): Opened["layout"] {
     if (start < last) isInOrder = false;
     last = start;
   }
-  return isInOrder ? layout : layout.sort((a, b) => a.offset - b.offset);
+  return { layout: isInOrder ? layout : layout.sort((a, b) => a.offset - b.offset), places };
 }
 
 /** A number of two bytes in the vtable. */
@@ -281,14 +156,13 @@ function entryAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8);
 }
 
-/** A number of four bytes, at any offset. */
-function numberAt(bytes: Uint8Array, at: number): number {
-  return (entryAt(bytes, at) | (entryAt(bytes, at + 2) << 16)) >>> 0;
+/** A number of four bytes, at any offset; 0 for a field that is left out. */
+function uint32At(bytes: Uint8Array, at: number): number {
+  return at === 0 ? 0 : (entryAt(bytes, at) | (entryAt(bytes, at + 2) << 16)) >>> 0;
 }
 
 /** Gives the offset of the body; checks that head and body are what they say, so that no byte is in neither. */
-function checkBody(bytes: Uint8Array, snapshot: Snapshot, layout: Opened["layout"]): number {
-  const body = snapshot.body();
+function checkBody(bytes: Uint8Array, body: number, layout: Opened["layout"]): number {
   const split = bytes.length - body;
   if (body % 4 !== 0 || split < 24) throw new MalformedSnapshotError("its length is not the one it was written with");
   let end = 0;
@@ -303,15 +177,14 @@ function checkBody(bytes: Uint8Array, snapshot: Snapshot, layout: Opened["layout
 }
 
 /** Without a layout, of the head alone. */
-function checkSums(words: Int32Array, snapshot: Snapshot, split: number, layout: Opened["layout"] | undefined): void {
-  const sums = snapshot.sums();
-  if (sums === null || sums.bb_pos % 4 !== 0 || sums.bb_pos + 8 > split) throw new MalformedSnapshotError("it has no checksums");
-  if (headSum(words, sums.bb_pos, split) !== sums.head()) throw damaged();
+function checkSums(words: Int32Array, sums: number, split: number, layout: Opened["layout"] | undefined): void {
+  if (sums === 0 || sums % 4 !== 0 || sums + 8 > split) throw new MalformedSnapshotError("it has no checksums");
+  if (headSum(words, 0, sums, split) !== words[sums >>> 2]! >>> 0) throw damaged();
   if (layout === undefined) return;
   const end = words.length * 4;
   const last = layout[layout.length - 1];
   const buffers = last?.name === "buffers" ? last.offset - 4 : end;
-  if (bodySum(words, split, buffers, end) !== sums.body()) throw damaged();
+  if (bodySum(words, split, buffers, end) !== words[(sums >>> 2) + 1]! >>> 0) throw damaged();
 }
 
 function region(bytes: Uint8Array, layout: Opened["layout"], name: Region["name"]): Uint8Array {
@@ -322,10 +195,16 @@ function region(bytes: Uint8Array, layout: Opened["layout"], name: Region["name"
   return EMPTY;
 }
 
-function framesIn(bytes: Uint8Array, limits: Limits): Uint32Array {
-  const count = bytes.length >>> 2;
+function framesIn(bytes: Uint8Array, layout: Opened["layout"], limits: Limits): Uint32Array {
+  const frames = layout.find(isFrames);
+  if (frames === undefined) return NO_FRAMES;
+  const count = frames.length >>> 2;
   if (count > limits.frames) throw new MalformedSnapshotError(`it has ${count} frames, and limits.frames is ${limits.frames}`);
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, count);
+  return new Uint32Array(bytes.buffer, bytes.byteOffset + frames.offset, count);
+}
+
+function isFrames({ name }: Region): boolean {
+  return name === "frames";
 }
 
 function damaged(): MalformedSnapshotError {

@@ -76,7 +76,7 @@ export class HeapReader {
   readonly functions: readonly FunctionMeta[];
   private readonly strings: readonly string[];
   private nextString = 0;
-  readonly kinds: Uint8Array;
+  readonly kinds: number[];
   private readonly shapes: ReadShape[] = [];
   private readonly kindByTag = kindsByTag();
   /** Frames that are taken in order. */

@@ -69,7 +69,7 @@ export interface ShapeSketch {
 export class HeapVerifier extends ByteCursor {
   readonly around: Surroundings;
   /** Tag of each object by number, with FURTHER. */
-  kinds = new Uint8Array(64);
+  readonly kinds: number[] = [];
   count = 0;
   readonly shapes: ShapeSketch[] = [];
   protected stringsUsed = 0;
@@ -234,12 +234,7 @@ export class HeapVerifier extends ByteCursor {
     const { count } = this;
     if (count >= this.around.limits.objects)
       throw new MalformedSnapshotError(`it has more objects than limits.objects, which is ${this.around.limits.objects}`);
-    if (count === this.kinds.length) {
-      const grown = new Uint8Array(count * 4);
-      grown.set(this.kinds);
-      this.kinds = grown;
-    }
-    this.kinds[count] = kind;
+    this.kinds.push(kind);
     this.count = count + 1;
     return count;
   }

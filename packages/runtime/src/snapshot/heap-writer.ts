@@ -11,10 +11,11 @@ import type { PrivateHome } from "../privates.js";
 import type { BindingIndex } from "../registry/bindings.js";
 import { type BindingName, leadsToScope } from "../registry/path.js";
 import { currentBindings, hasRegisteredData, isLate, nameOfBinding, registeredName } from "../registry.js";
+import { HEADROOM } from "./assemble.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
-import { forget, Numbering } from "./numbering.js";
+import { forget, NAMELESS, Numbering } from "./numbering.js";
 import { isProxy } from "./proxies.js";
 import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
@@ -129,6 +130,10 @@ export class HeapWriter extends ScalarWriter {
 
   private readonly globals = globalNames();
   private bindings: BindingIndex | undefined;
+  /** The last object that was found to have no name. */
+  private nameless: object | undefined;
+  /** That of `bindings` at the beginning. */
+  private namesVersion = -1;
   private hasRegistered = true;
   private readonly values: unknown[] = [];
   private rare: Rare | undefined;
@@ -144,9 +149,13 @@ export class HeapWriter extends ScalarWriter {
     this.unusual = manner.unusual;
     this.copies = manner.copies;
     this.byName = manner.byName;
-    this.bindings = currentBindings().include(this.globals);
+    const bindings = currentBindings().include(this.globals);
+    if (bindings !== this.bindings || bindings.version !== this.namesVersion) this.ids.forgetNameless();
+    this.bindings = bindings;
+    this.namesVersion = bindings.version;
     this.hasRegistered = hasRegisteredData();
-    if (sizeHint > this.bytes.length) this.bytes = new Uint8Array(sizeHint);
+    if (sizeHint + HEADROOM > this.bytes.length) this.replace(new Uint8Array(HEADROOM + Math.ceil(sizeHint / 4) * 4));
+    this.pos = HEADROOM;
   }
 
   /** Forgets everything but its memory, of which it keeps so much as the next snapshot may want. Gives itself, or undefined if it is too large to be kept. */
@@ -161,11 +170,8 @@ export class HeapWriter extends ScalarWriter {
     this.buffers = [];
     this.shapes.clear();
     this.code.clear();
-    this.rare = undefined;
-    this.bindings = undefined;
-    this.excluded = undefined;
-    this.unusual = undefined;
-    this.pos = this.nesting = this.current = 0;
+    this.rare = this.nameless = this.excluded = this.unusual = undefined;
+    this.nesting = this.current = 0;
     this.draining = false;
     return this;
   }
@@ -252,7 +258,9 @@ export class HeapWriter extends ScalarWriter {
   private object(value: object): void {
     const id = this.ids.numberOf(value);
     if (id >= 0) return this.ref(id);
-    if (this.mayHaveName(value) && this.named(value)) return;
+    // a task that is written at each of its stops has mostly been asked before
+    if ((id === NAMELESS && !this.hasRegistered) || !this.mayHaveName(value)) this.nameless = value;
+    else if (this.named(value)) return;
     if (isProxy?.(value) === true) throw this.cold.proxy(this, value);
     const prototype = getPrototypeOf(value);
     if (prototype === ObjectPrototype) {
@@ -290,7 +298,7 @@ export class HeapWriter extends ScalarWriter {
 
   /** Gives an object (or symbol) whose header is complete its number. */
   register(value: object | symbol, content: WriteContent | undefined): void {
-    const number = this.ids.add(value);
+    const number = this.ids.add(value, value === this.nameless);
     this.owners[number] = this.current;
     this.contents[number] = content;
     if (this.draining) this.tables.drains.reached.add(number);
@@ -367,8 +375,7 @@ export class HeapWriter extends ScalarWriter {
 
   shape(shape: Shape): void {
     if (shape.id >= 0) return this.varint(shape.id);
-    shape.id = this.shapes.count++;
-    this.varint(shape.id);
+    this.varint(this.shapes.define(shape));
     const { keys, attributes } = shape;
     this.varint(keys.length * COUNT_SCALE + (shape.integrity << INTEGRITY_SHIFT) + (attributes === undefined ? 0 : 1));
     for (const key of keys) this.value(key);

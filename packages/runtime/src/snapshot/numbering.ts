@@ -12,9 +12,15 @@ export function forget(list: unknown[], count: number): void {
 }
 
 /** Numbers stay small integers, which engines keep without a box. */
-const BASE_LIMIT = 2 ** 29;
-/** About as many objects were put into the table: most of them may be gone by now, and their places are not. */
-const MISS_LIMIT = 2 ** 16;
+const BASE_LIMIT = 2 ** 28;
+/**
+ * About as many objects were put into the table, beyond a few times those of the last snapshot: most of them may be gone by now, and their
+ * places are not, which the collector looks at each time.
+ */
+const MISS_LIMIT = 2 ** 12;
+
+/** What has no number, and surely no name. */
+export const NAMELESS = -2;
 
 export class Numbering {
   /** By number; longer than `count`, since it is used again. */
@@ -22,15 +28,27 @@ export class Numbering {
   count = 0;
   private base = 0;
   private misses = 0;
+  /** Numbers * 2, and 1 for objects that have no name. */
   private table = new WeakMap<object, number>();
+  /** What was known to have no name from here on, in earlier snapshots, still has none. */
+  private namelessFrom = 0;
   private readonly symbols = new Map<symbol, number>();
 
-  /** The number of the object; -1 when it has none. */
+  /** The number of the object. NAMELESS or -1 when it has none. */
   numberOf(object: object): number {
     const known = this.table.get(object);
-    if (known !== undefined) return known < this.base ? -1 : known - this.base;
-    this.misses++;
-    return -1;
+    if (known === undefined) {
+      this.misses++;
+      return -1;
+    }
+    const number = known >> 1;
+    if (number >= this.base) return number - this.base;
+    return (known & 1) === 1 && number >= this.namelessFrom ? NAMELESS : -1;
+  }
+
+  /** Names have changed since the last snapshot. */
+  forgetNameless(): void {
+    this.namelessFrom = this.base;
   }
 
   numberOfSymbol(symbol: symbol): number {
@@ -46,22 +64,23 @@ export class Numbering {
     this.objects[this.count++] = object;
   }
 
-  /** Gives the object the next number. */
-  add(object: object | symbol): number {
+  /** Gives the object the next number. `isNameless`: it surely does not go by name. */
+  add(object: object | symbol, isNameless: boolean): number {
     const number = this.count++;
     this.objects[number] = object;
     if (typeof object === "symbol") this.symbols.set(object, number);
-    else this.table.set(object, this.base + number);
+    else this.table.set(object, (this.base + number) * 2 + (isNameless ? 1 : 0));
     return number;
   }
 
   clear(): void {
-    forget(this.objects, this.count);
+    const { count } = this;
+    forget(this.objects, count);
     if (this.symbols.size > 0) this.symbols.clear();
-    this.base += this.count;
+    this.base += count;
     this.count = 0;
-    if (this.base < BASE_LIMIT && this.misses < MISS_LIMIT) return;
+    if (this.base < BASE_LIMIT && this.misses < MISS_LIMIT + 4 * count) return;
     this.table = new WeakMap();
-    this.base = this.misses = 0;
+    this.base = this.misses = this.namelessFrom = 0;
   }
 }

@@ -34,7 +34,7 @@ export function readSnapshot(input: unknown, options: DeserializeOptions): TaskS
   const bytes = parts?.snapshot ?? input;
   const regions = open(bytes, limits);
   const { heap, frames, buffers } = regions;
-  const code = new LoadedCode(regions.code, options);
+  const code = new LoadedCode(regions, options);
   const { functions, points, slotCounts } = code;
   const names = namesIn((id) => code.moduleOf(id));
   const strings = readStrings(regions.strings, regions.wide, limits);

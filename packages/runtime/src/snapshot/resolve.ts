@@ -14,20 +14,57 @@ import {
   type SavedPoint,
   visitCode,
 } from "./code.js";
+import type { Opened } from "./container.js";
 import type { FramePoint } from "./heap-reader.js";
 import { fit, slotsAt } from "./match.js";
 import { movedId, movedModule } from "./moved.js";
 import type { DeserializeOptions } from "./options.js";
 
-/** Functions of the last snapshots: looking at their entries takes less time than decoding an id. What is found is looked up all the same. */
-const recent: FunctionMeta[] = [];
-const RECENT = 4;
+/** What a region led to when it was read last. Mostly the next snapshot has the very same one: then none of its texts is made. */
+interface Known {
+  readonly region: Uint8Array;
+  readonly words: Int32Array;
+  readonly functions: FunctionMeta[];
+  readonly points: FramePoint[];
+  readonly slotCounts: number[];
+}
+
+const recent: Known[] = [];
+const RECENT = 8;
+/** Longer regions are not kept. */
+const KEEP = 1 << 12;
+
+/** The same bytes were read before, and its functions are still those that are loaded. */
+function recall({ code, words }: Region): Known | undefined {
+  for (let i = 0; i < recent.length; i++) {
+    const known = recent[i]!;
+    if (known.region.length === code.length && sameRegion(known, code, words) && known.functions.every(isCurrent)) return known;
+  }
+  return undefined;
+}
+
+function sameRegion(known: Known, code: Uint8Array, words: Int32Array): boolean {
+  const from = (code.byteOffset - words.byteOffset) >>> 2;
+  const whole = code.length >>> 2;
+  for (let i = 0; i < whole; i++) if (known.words[i] !== words[from + i]) return false;
+  for (let i = whole * 4; i < code.length; i++) if (known.region[i] !== code[i]) return false;
+  return true;
+}
+
+function isCurrent(fn: FunctionMeta): boolean {
+  return functionById(fn.id) === fn;
+}
+
+/** The region `code`, and the words of the snapshot that it lies in. */
+export type Region = Pick<Opened, "code" | "words">;
 
 export class LoadedCode implements CodeVisitor {
-  readonly functions: FunctionMeta[] = [];
-  readonly points: FramePoint[] = [];
+  readonly functions: FunctionMeta[];
+  readonly points: FramePoint[];
   /** Live slots of each point. */
-  readonly slotCounts: number[] = [];
+  readonly slotCounts: number[];
+  /** Everything is, byte by byte, what the loaded functions would write. */
+  private isExact = true;
   /** Set when frames of stand-ins must be exchanged for frames of loaded code. */
   changes: Changes | undefined;
   /** What has the ids of stand-ins now, by row. */
@@ -35,35 +72,40 @@ export class LoadedCode implements CodeVisitor {
 
   /** Throws UnknownFunctionError, CodeMismatchError and MalformedSnapshotError. */
   constructor(
-    region: Uint8Array,
+    region: Region,
     private readonly options: DeserializeOptions = {},
   ) {
-    visitCode(region, this);
+    // an id that was moved leads elsewhere
+    const known = options.moved === undefined ? recall(region) : undefined;
+    this.functions = known?.functions ?? [];
+    this.points = known?.points ?? [];
+    this.slotCounts = known?.slotCounts ?? [];
+    if (known !== undefined) return;
+    visitCode(region.code, this);
+    if (this.isExact && options.moved === undefined && region.code.length <= KEEP) this.keep(region.code);
+  }
+
+  private keep(code: Uint8Array): void {
+    const region = code.slice();
+    if (recent.length === RECENT) recent.pop();
+    const { functions, points, slotCounts } = this;
+    recent.unshift({ region, words: new Int32Array(region.buffer, 0, region.length >>> 2), functions, points, slotCounts });
   }
 
   /** Mostly the entry is, byte by byte, what the loaded function would write: then its texts need not be made. */
   enterFunction(cursor: ByteCursor): void {
     const from = cursor.pos - 1;
-    // an id that was moved leads elsewhere
-    for (const fn of this.options.moved === undefined ? recent : []) {
-      const entry = functionEntry(fn);
-      if (!hasAt(cursor.bytes, from, entry) || functionById(fn.id) !== fn) continue;
-      cursor.pos = from + entry.length;
-      this.functions.push(fn);
-      return;
-    }
     const id = readId(cursor);
     const fn = functionById(movedId(id, this.options.moved));
     if (fn !== undefined) {
       const entry = functionEntry(fn);
       if (hasAt(cursor.bytes, from, entry)) {
         cursor.pos = from + entry.length;
-        if (recent.length === RECENT) recent.pop();
-        recent.unshift(fn);
         this.functions.push(fn);
         return;
       }
     }
+    this.isExact = false;
     this.functions.push(this.otherFunction(readFunction(cursor, id), fn));
   }
 
@@ -113,6 +155,7 @@ export class LoadedCode implements CodeVisitor {
 
   /** The same code may stand elsewhere, or was compiled by another Kraut: the point is found by its key, and its slots by what they are. */
   private otherPoint(fn: FunctionMeta, saved: SavedPoint, row: number): FramePoint {
+    this.isExact = false;
     if (this.successors?.has(row) !== true) {
       const number = fn.points.findIndex(({ key }) => key === saved.key) + 1;
       const point = fn.points[number - 1];

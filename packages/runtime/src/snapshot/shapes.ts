@@ -46,33 +46,39 @@ export class ShapeTable {
   /** Keys as text → all other shapes. */
   private byText: Map<string, Shape[]> | undefined;
   private symbols: symbol[] = [];
-  private last: Shape | undefined;
-  count = 0;
+  /** Comes before all shapes. */
+  private readonly root = newShape([], undefined, Integrity.Extensible);
+  private last = this.root;
+  private defined: Shape[] = [];
 
+  /** A few shapes are kept: the next snapshot mostly has the same ones, in the same order. */
   clear(): void {
-    this.few = [];
-    this.symbols = [];
-    this.byText = this.last = undefined;
-    this.count = 0;
+    const { few, defined } = this;
+    for (let i = 0; i < defined.length; i++) defined[i]!.id = -1;
+    // guesses lead from shape to shape, so that none may be left out alone
+    if (few.length !== defined.length || this.byText !== undefined) {
+      this.few = [];
+      this.symbols = [];
+      this.byText = this.root.next = undefined;
+    }
+    this.defined = [];
+    this.last = this.root;
   }
 
-  /** The shape that the next object most likely has: objects come in runs and in turns. */
-  get guess(): Shape | undefined {
-    return this.last?.next;
+  /** Gives the shape its number in the snapshot. */
+  define(shape: Shape): number {
+    shape.id = this.defined.push(shape) - 1;
+    return shape.id;
   }
 
-  /** An object has the shape. */
-  took(shape: Shape): void {
-    if (this.last !== undefined) this.last.next = shape;
-    this.last = shape;
-  }
-
-  /** The shape of an object with these keys and nothing special, which takes it. */
+  /** The shape of an object with these keys and nothing special. Objects come in runs and in turns: the guess is the one that followed the last one before. */
   ordinary(keys: readonly string[]): Shape {
-    const { guess } = this;
+    const { last } = this;
+    const guess = last.next;
     const found =
       guess !== undefined && sameKeys(guess, keys) ? guess : (this.amongFew(keys) ?? this.find(keys, undefined, Integrity.Extensible));
-    this.took(found);
+    last.next = found;
+    this.last = found;
     return found;
   }
 

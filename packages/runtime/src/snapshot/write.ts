@@ -1,7 +1,7 @@
 /** Task → bytes. Takes the state of a task that does not run and changes nothing of it; throws NotSerializableError. */
 import { InvalidArgumentError, KrautError, type NotSerializableError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
-import { assemble } from "./container.js";
+import { assemble, beginStrings } from "./assemble.js";
 import { Again, type ColdKinds, HeapWriter, type WriteContent } from "./heap-writer.js";
 import { type Exclusions, exclusions } from "./locals.js";
 import type { SerializeOptions } from "./options.js";
@@ -49,16 +49,15 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions, copie
   const excluded = exclusions(state.frames, options.exclude);
   const writer = writeHeap(state, excluded, checkedHint(options.sizeHint), copies);
   assertSettleable(writer);
-  // the strings go behind the heap in the same buffer
-  const heapEnd = writer.pos;
+  const heapEnd = beginStrings(writer);
   const wide = writeStrings(writer.strings.strings, writer);
   const bytes = assemble({
     status: statusNumber(state),
     depth: state.frames.length,
     code: writer.code.pieces,
     frames: writer.frames,
-    heap: writer.bytes.subarray(0, heapEnd),
-    strings: writer.bytes.subarray(heapEnd, writer.pos),
+    body: writer,
+    heapEnd,
     wide,
     buffers: writer.buffers,
   });
