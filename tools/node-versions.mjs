@@ -14,7 +14,13 @@ const versions = args.some(isVersion) ? args.filter(isVersion) : ["22", "24"];
 for (const version of versions) {
   const program = install(version);
   console.log(`Node ${spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.trim()}`);
-  const fixtures = [join(root, "tools", "fixtures.mjs"), "-q", "--stops=6", `--node=${process.execPath}`, ...args.filter((arg) => !isVersion(arg))];
+  const fixtures = [
+    join(root, "tools", "fixtures.mjs"),
+    "-q",
+    "--stops=6",
+    `--node=${process.execPath}`,
+    ...args.filter((arg) => !isVersion(arg)),
+  ];
   const { status } = spawnSync(program, fixtures, { stdio: "inherit", cwd: root });
   if (status !== 0) process.exitCode = 1;
 }
