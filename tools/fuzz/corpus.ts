@@ -66,7 +66,11 @@ export function objects() {
   const late = () => never;
   const down = function () { count--; return this; };
   up();
-  const fns = { up, down, both: local.both, late };
+  const bound = down.bind(shared, 1, held);
+  const walked = new Map([[1, 2], [3, shared]]);
+  const its = [held.entries(), walked.keys(), "a😀b"[Symbol.iterator](), "a1b2".matchAll(/\\d/g), new Uint8Array(3).values()];
+  for (const it of its) it.next();
+  const fns = { up, down, both: local.both, late, bound, its };
   suspend("objects");
   const never = 1;
   return [held, local, fns, count, up()];

@@ -58,7 +58,7 @@ export async function checkFile(
   const evaluate = moduleEvaluator(compiled.code, session.tick, fixture.name);
   for (const name of file.names) {
     tell.starts?.(name);
-    const checker = new Checker(name, source, session, plain[name] as Main, oracle, evaluate);
+    const checker = new Checker(name, source, session, plain[name] as Main, oracle, evaluate, compiled.uncut.length > 0);
     let problem: string | undefined;
     try {
       problem = await checker.run();
@@ -138,7 +138,7 @@ class Checker {
   #ticks = 0;
   /** Of the last evaluation of the module. It takes longer than a run: there are two for a program. */
   #mains: Mains;
-  /** Of a class with private members, or one that cannot be moved out of its place, no instance can be saved. */
+  /** A generator may be of a function that was left uncut. Of a class with private members, or one that cannot be moved out of its place, no instance can be saved. */
   readonly #mayRefuse: boolean;
   /** A constructor that nobody wrote is on no stack trace. */
   readonly #mayCross: boolean;
@@ -151,8 +151,9 @@ class Checker {
     readonly main: Main,
     readonly oracle: Oracle,
     readonly evaluate: () => Mains,
+    hasUncut: boolean,
   ) {
-    this.#mayRefuse = /#\w|\bsuper\b/.test(source);
+    this.#mayRefuse = hasUncut || /#\w|\bsuper\b/.test(source);
     this.#mayCross = /\bextends\b/.test(source);
     this.#mains = evaluate();
     this.#isAsync = main.constructor.name === "AsyncFunction";

@@ -96,6 +96,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     awaitLoops: new Map(),
     pureImports: input.pureImports ?? new Set(),
     quiet: new Set(),
+    consumed: new Set(),
     hasIterators: false,
     siteLoops: [],
   };

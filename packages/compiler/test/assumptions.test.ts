@@ -91,6 +91,16 @@ describe("left uncut: a suspension inside fails", () => {
     expect(failure(source)).toBeInstanceOf(runtime.UnmarkedFrameError);
   });
 
+  test("in a branch of an async task, even if the async function catches the error", async () => {
+    const source =
+      "exports.f = async function () { try { await part(); } catch {} return 1; };\n" +
+      "const part = () => { suspend(1); return `${{ toString() { return suspend(2); } }}!`; };";
+    const task = await runtime.start(load(source).f as () => unknown).settled();
+    await task.resume().settled();
+    expect(task.status).toBe("failed");
+    expect(task.error).toBeInstanceOf(runtime.UnmarkedFrameError);
+  });
+
   test("and without a suspension they run as before", () => {
     const source = "exports.f = function (a) { const o = { get v() { return a; } }; arguments[0] = eval('3'); return [o.v, a]; };";
     expect(load(source).f?.(1)).toEqual([3, 3]);

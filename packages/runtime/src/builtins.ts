@@ -3,6 +3,8 @@
  * packages/runtime/builtins, compiled by Kraut itself into builtins/generated. Compiled code comes here at calls that may mean
  * one of them (2-analyze/builtin-calls.ts of the compiler); whether they do is decided by the identity of the function.
  */
+
+import { bindNoted } from "./bound.js";
 import { apply } from "./builtins/calls.js";
 import * as array from "./builtins/generated/array.js";
 import * as collections from "./builtins/generated/collections.js";
@@ -13,8 +15,10 @@ import { isUsualPattern } from "./builtins/replacing.js";
 import { isArray, isObject, isPlain, lengthOf } from "./builtins/spec.js";
 import type { Cursor } from "./cursors/cursor.js";
 import { isTypedArray } from "./cursors/indexed.js";
+import { matchCursor } from "./cursors/matches.js";
 import { arrayIterator, isPristine, methods, typedArrays } from "./cursors/natives.js";
 import { nativeCursor } from "./cursors.js";
+import { hold } from "./held.js";
 import { functionById, hasMarked } from "./registry.js";
 import { save } from "./support.js";
 
@@ -85,6 +89,33 @@ for (const [name, form] of Object.entries(text))
   );
 addOne(JSON, "parse", json.parse, (_, [, f]) => isFunction(f));
 addOne(JSON, "stringify", json.stringify, (_, [value, replacer]) => isFunction(replacer) || (isObject(value) && hasMarked("toJSON")));
+
+/** What gives an iterator of the engine, which no snapshot can hold: ours stands for it. */
+for (const { array, map, set, string } of [methods])
+  for (const method of new Set([...Object.values(array), map.entries, map.keys, map.values, set.entries, set.values, string]))
+    addIterator(method);
+for (const { entries, keys, values } of typedArrays) for (const method of [entries, keys, values]) addIterator(method);
+
+function addIterator(method: (...args: never[]) => unknown): void {
+  table.set(method, {
+    takes: isSomething,
+    run(receiver, args) {
+      const cursor = nativeCursor(receiver, method);
+      return (cursor && hold(cursor)) ?? apply(method, receiver, args);
+    },
+  });
+}
+
+const { matchAll } = String.prototype;
+table.set(matchAll, {
+  takes: isSomething,
+  run(receiver, args) {
+    const cursor = matchCursor(receiver, args[0]);
+    return (cursor && hold(cursor)) ?? apply(matchAll, receiver, args);
+  },
+});
+
+table.set(Function.prototype.bind, { takes: isFunction, run: bindNoted });
 
 function hasSlot(getter: () => number, receiver: unknown): boolean {
   try {

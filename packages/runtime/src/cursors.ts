@@ -6,6 +6,7 @@ import { CURSOR_KIND, type Cursor, isObject, malformedState, type What } from ".
 import { ArrayCursor, ArrayLikeCursor, assertInBounds, isTypedArray, StringCursor, TypedArrayCursor } from "./cursors/indexed.js";
 import { assertNotStopped, IteratorCursor } from "./cursors/iterator.js";
 import { KeyCursor } from "./cursors/keys.js";
+import { MatchCursor } from "./cursors/matches.js";
 import { apply, arrayIterator, isPristine, mapIterator, methods, setIterator, stringIterator, typedArrays } from "./cursors/natives.js";
 import { DONE } from "./realm.js";
 
@@ -165,6 +166,7 @@ const classes = new Map<string, { fromState(values: readonly unknown[]): Cursor 
     IteratorCursor,
     KeyCursor,
     MapCursor,
+    MatchCursor,
     SetCursor,
     StringCursor,
     TypedArrayCursor,

@@ -7,8 +7,10 @@ import type { ResolvingRecord } from "./activations/deferred.js";
 import type { GeneratorRecord } from "./activations/generators.js";
 import type { PromiseRecord } from "./activations/promises.js";
 import type { ReturnRecord } from "./activations/returning.js";
+import type { BoundRecord } from "./bound.js";
 import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
+import type { HeldRecord } from "./held.js";
 import type { PrivateHome, StaticPrivates } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
 import { LateObjects } from "./registry/late.js";
@@ -96,10 +98,20 @@ export interface Realm {
   /**
    * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
    * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord, on
-   * the functions that settle one a ResolvingRecord, on async generators an AsyncGeneratorMark.
+   * the functions that settle one a ResolvingRecord, on async generators an AsyncGeneratorMark, on bound functions a BoundRecord, on
+   * iterators that stand for the engine's a HeldRecord.
    */
   readonly stamp: Stamp<
-    ClosureRecord | MemberRecord | TaskCore | GeneratorRecord | AsyncGeneratorMark | ReturnRecord | PromiseRecord | ResolvingRecord
+    | ClosureRecord
+    | MemberRecord
+    | TaskCore
+    | GeneratorRecord
+    | AsyncGeneratorMark
+    | ReturnRecord
+    | PromiseRecord
+    | ResolvingRecord
+    | BoundRecord
+    | HeldRecord
   >;
 }
 

@@ -4,7 +4,8 @@
  */
 import type * as t from "@babel/types";
 import type { Fn, Point, Unit } from "../ir/unit.js";
-import { isFunctionLike } from "../ir/walk.js";
+import { isFunctionLike, walk } from "../ir/walk.js";
+import { isGlobal } from "./pure-calls.js";
 
 /** Array methods that are so frequent that each call of one gets a loop of its own (3-normalize/site-loops.ts). */
 export const LOOP_METHODS: ReadonlySet<string> = new Set([
@@ -27,6 +28,9 @@ const CALLING_METHODS: ReadonlySet<string> = new Set(["flatMap", "sort", "toSort
 /** Methods that take something to iterate over, or an object with methods of a certain name. */
 const READING_METHODS: ReadonlySet<string> = new Set(["from", "fromEntries", "stringify"]);
 
+/** Methods that give an iterator of the engine, or a bound function: what no snapshot could take apart. */
+const MAKING_METHODS: ReadonlySet<string> = new Set(["entries", "keys", "values", "matchAll", "bind"]);
+
 /** What calls a method of another name: `Array.prototype.map.call(x, f)`, `Reflect.apply(map, x, [f])`. */
 const CALLERS: ReadonlySet<string> = new Set(["call", "apply"]);
 
@@ -34,12 +38,13 @@ const CALLERS: ReadonlySet<string> = new Set(["call", "apply"]);
 export function builtinName(unit: Unit, node: t.Node): string | undefined {
   if (node.type !== "CallExpression" && node.type !== "OptionalCallExpression") return undefined;
   const { callee } = node;
-  const name = methodName(callee);
+  const name = methodName(callee) ?? (isIteratorCall(callee) ? "[Symbol.iterator]" : undefined);
   if (name === undefined || (callee as t.MemberExpression).object.type === "Super") return undefined;
   const args = node.arguments;
   if (LOOP_METHODS.has(name) || CALLING_METHODS.has(name)) return args.some((one) => mayBeCallback(unit, one)) ? name : undefined;
   if (READING_METHODS.has(name)) return args.length > 0 ? name : undefined;
-  return CALLERS.has(name) && args.length > 1 && mayBeBuiltin((callee as t.MemberExpression).object) ? name : undefined;
+  if (MAKING_METHODS.has(name) || name === "[Symbol.iterator]") return unit.consumed.has(node) || isStatic(unit, callee) ? undefined : name;
+  return CALLERS.has(name) && args.length > 0 && mayBeBuiltin((callee as t.MemberExpression).object) ? name : undefined;
 }
 
 /** True if the call gets a loop of its own: it is some 600 bytes, so only where a function of this file is given. */
@@ -79,13 +84,68 @@ function methodName(node: t.Node): string | undefined {
   return !node.computed && node.property.type === "Identifier" ? node.property.name : undefined;
 }
 
+/** `xs[Symbol.iterator]` */
+function isIteratorCall(node: t.Node): boolean {
+  if (node.type !== "MemberExpression" && node.type !== "OptionalMemberExpression") return false;
+  const { computed } = node;
+  const property = lastOf(node.property);
+  return (
+    computed &&
+    property.type === "MemberExpression" &&
+    methodName(property) === "iterator" &&
+    isGlobalName(lastOf(property.object), "Symbol")
+  );
+}
+
+function lastOf(node: t.Node): t.Node {
+  if (node.type === "SequenceExpression") return lastOf(node.expressions.at(-1) as t.Node);
+  return node.type === "ParenthesizedExpression" ? lastOf(node.expression) : node;
+}
+
+function isGlobalName(node: t.Node, name: string): boolean {
+  return node.type === "Identifier" && node.name === name;
+}
+
+/** `Object.keys` */
+function isStatic(unit: Unit, callee: t.Node): boolean {
+  return "object" in callee && callee.object !== null && isGlobal(unit, callee.object as t.Node, "Object");
+}
+
+/**
+ * Calls whose iterator nobody holds: it is gone through at once, and the engine does that faster with one of its own
+ * (`[...map.values()]`, `new Set(map.keys())`, `for (… of map)`).
+ */
+export function findConsumed(unit: Unit): void {
+  const add = (node: t.Node | null | undefined): void => {
+    if (node?.type === "CallExpression") unit.consumed.add(node);
+  };
+  walk(unit.file.program, (node) => {
+    if (node.type === "SpreadElement") add(node.argument);
+    // matches are held by the loop, whose cursor goes through any iterator
+    else if (node.type === "ForOfStatement" && methodName((node.right as t.CallExpression).callee ?? node.right) !== "matchAll")
+      add(node.right);
+    else if (
+      node.type === "NewExpression" &&
+      node.arguments.length === 1 &&
+      (isGlobal(unit, node.callee, "Set") || isGlobal(unit, node.callee, "Map"))
+    )
+      add(node.arguments[0]);
+    else if (node.type === "CallExpression" && node.arguments.length === 1 && node.callee.type === "MemberExpression") {
+      const { object } = node.callee;
+      const name = methodName(node.callee);
+      if ((name === "from" && isGlobal(unit, object, "Array")) || (name === "fromEntries" && isGlobal(unit, object, "Object")))
+        add(node.arguments[0]);
+    }
+    return true;
+  });
+}
+
 function isName(name: string): boolean {
-  return LOOP_METHODS.has(name) || CALLING_METHODS.has(name) || READING_METHODS.has(name);
+  return LOOP_METHODS.has(name) || CALLING_METHODS.has(name) || READING_METHODS.has(name) || MAKING_METHODS.has(name);
 }
 
 function mayBeBuiltin(node: t.Node): boolean {
-  if (node.type === "SequenceExpression") return mayBeBuiltin(node.expressions.at(-1) as t.Node);
-  if (node.type === "ParenthesizedExpression") return mayBeBuiltin(node.expression);
+  if (lastOf(node) !== node) return mayBeBuiltin(lastOf(node));
   if (node.type === "Identifier") return node.name === "Reflect" || isName(node.name);
   return isName(methodName(node) ?? "");
 }

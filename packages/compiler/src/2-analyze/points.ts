@@ -8,7 +8,7 @@ import * as t from "@babel/types";
 import type { AwaitLoop, Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, isLoop, type Node } from "../ir/walk.js";
 import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
-import { builtinName, canBeBare, hasLoop } from "./builtin-calls.js";
+import { builtinName, canBeBare, findConsumed, hasLoop } from "./builtin-calls.js";
 import { type Constructor, Constructors } from "./constructors.js";
 import { Hooks } from "./hooks.js";
 import { bareText, printable, shortHash } from "./identity.js";
@@ -120,6 +120,7 @@ export function findPoints(unit: Unit): void {
     }
     if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
   }
+  findConsumed(unit);
   // only now is it known which callbacks can suspend
   for (const point of unit.points.values()) {
     point.builtin = builtinName(unit, point.node);

@@ -39,7 +39,8 @@ export function call(n: NormalizeContext, node: t.CallExpression): t.Expression 
   // Arguments that are more than variables come before the flag is raised.
   const areKept = point?.asks === true && !args.every((one) => n.isPlain(one));
   if (point?.builtin !== undefined && callee.type === "MemberExpression") {
-    const { fn, receiver } = args.some((one) => n.hasPoint(one)) ? method(n, callee, args) : methodInPlace(n, callee);
+    const pointInside = [...args, ...(callee.computed ? [callee.property] : [])].some((one) => n.hasPoint(one));
+    const { fn, receiver } = pointInside ? method(n, callee, args) : methodInPlace(n, callee);
     return finish(n, node, invoke(n, point, callee, fn, receiver, n.operands(args)));
   }
   if (callee.type === "OptionalMemberExpression" && (n.hasPoint(callee) || args.some((one) => n.hasPoint(one)))) {

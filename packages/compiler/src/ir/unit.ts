@@ -214,6 +214,8 @@ export interface Unit {
   readonly pureImports: ReadonlySet<string>;
   /** Variables that hold what no iterator of a program goes through, unless they are reassigned. */
   readonly quiet: Set<Binding>;
+  /** Calls whose iterator nobody can hold (2-analyze/builtin-calls.ts). */
+  readonly consumed: Set<t.Node>;
   /** The file makes iterators of its own: generators, objects with `next` or `Symbol.iterator`. */
   hasIterators: boolean;
   /** Loops that stand for calls of array methods, filled by normalization: one per call. */

@@ -27,6 +27,7 @@ function nativeIterator(sample: Iterator<unknown>): NativeIterator {
 export const arrayIterator: NativeIterator = nativeIterator([].values());
 export const stringIterator: NativeIterator = nativeIterator(""[Symbol.iterator]());
 export const mapIterator: NativeIterator = nativeIterator(new Map().entries());
+export const matchIterator: NativeIterator = nativeIterator("".matchAll(/x/g));
 export const setIterator: NativeIterator = nativeIterator(new Set().values());
 
 /** Nobody replaced `next`, and nobody gave native iterators a `return`, which loops would call. */

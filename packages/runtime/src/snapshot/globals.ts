@@ -4,6 +4,7 @@
  * the global object is its own. No getter of a program runs.
  */
 import { ownAsyncGeneratorPrototype } from "../activations/async-generators.js";
+import { nextFunctions } from "../held.js";
 import { DONE, SUSPENDED, TDZ } from "../realm.js";
 import { strictArguments } from "./strict-arguments.js";
 
@@ -121,5 +122,6 @@ function hiddenIntrinsics(): Place[] {
     ["%kraut.AsyncGenerator.prototype%", ownAsyncGeneratorPrototype],
     ["%AsyncIteratorPrototype%", proto(proto(proto((async function* () {})())))],
   ];
+  hidden.push(...nextFunctions());
   return hidden.map(([name, value]) => ({ value, name, depth: 0 }));
 }

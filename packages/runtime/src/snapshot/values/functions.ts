@@ -1,5 +1,6 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
 import { type ResolvingRecord, resolvingFunction, resolvingRecord } from "../../activations/deferred.js";
+import { boundOf } from "../../bound.js";
 import { closureOf, descriptorsOf, isClass, memberOf, stampClosure } from "../../closures.js";
 import type { ClosureRecord, FunctionMeta, PropertyDescriptors } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
@@ -7,6 +8,7 @@ import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal, refuseProxy } from "../path.js";
 import { isProxy } from "../proxies.js";
+import { writeBound } from "./bound.js";
 import { isSame, type StampedClass, writeClass, writeMemberHeader } from "./classes.js";
 import { writeDressing } from "./dressing.js";
 import { prototypeOf } from "./names.js";
@@ -16,6 +18,8 @@ import { verifyScope } from "./scopes.js";
 export function writeCallable(writer: HeapWriter, value: object): void {
   if (writer.named(value)) return;
   if (isProxy?.(value) === true) throw refuseProxy(writer, value);
+  const bound = boundOf(value);
+  if (bound !== undefined) return writeBound(writer, value, bound);
   const resolving = resolvingRecord(value);
   if (resolving !== undefined) return writeResolving(writer, value, resolving);
   const closure = closureOf(value);
@@ -131,7 +135,14 @@ function refuseFunction(writer: HeapWriter, value: object, closure: ClosureRecor
     );
   }
   if (/\{\s*\[native code\]\s*\}\s*$/.test(source)) {
-    const what = name.startsWith("bound ") ? `a bound function (${name})` : `the native function ${name}`;
+    if (name.startsWith("bound "))
+      return refusal(
+        writer,
+        value,
+        `a bound function (${name}) that was not made by marked code`,
+        "Call bind in marked code, under its name, or give the function a name with register(name, value).",
+      );
+    const what = `the native function ${name}`;
     return refusal(writer, value, what, "Hold what it is made of in place of it, or give it a name with register(name, value).");
   }
   return refusal(

@@ -2,11 +2,13 @@
 import type { Kind } from "../kinds.js";
 import { asyncGeneratorKinds } from "./async-generators.js";
 import { binaryKinds } from "./binary.js";
+import { boundKinds } from "./bound.js";
 import { classKinds } from "./classes.js";
 import { collectionKinds } from "./collections.js";
 import { errorKinds } from "./errors.js";
 import { functionKinds } from "./functions.js";
 import { generatorKinds } from "./generators.js";
+import { heldKinds } from "./held.js";
 import { hookKinds } from "./hooks.js";
 import { nameKinds } from "./names.js";
 import { objectKinds } from "./objects.js";
@@ -25,6 +27,8 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...collectionKinds,
     ...errorKinds,
     ...functionKinds,
+    ...boundKinds,
+    ...heldKinds,
     ...generatorKinds,
     ...asyncGeneratorKinds,
     ...promiseKinds,

@@ -26,7 +26,7 @@ export function writePrototypeOf(writer: HeapWriter, prototype: object, owner: o
   writer.register(prototype, undefined);
 }
 
-function nested(writer: HeapWriter, object: object, write: () => void): void {
+export function nested(writer: HeapWriter, object: object, write: () => void): void {
   if (++writer.nesting > NESTING_LIMIT) throw refusal(writer, object, "an object with too long a chain of prototypes");
   write();
   writer.nesting--;

@@ -14,6 +14,7 @@ import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
 import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
 import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators.js";
+import { furtherKeysOnHeld, usualOnHeld, writeHeld } from "./held.js";
 import { writeHooked } from "./hooks.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
 import { writeWithPrivates } from "./privates.js";
@@ -111,10 +112,7 @@ function makeTable(): SpecialTable {
     [WeakRef.prototype, refused("a WeakRef")],
     [FinalizationRegistry.prototype, refused("a FinalizationRegistry")],
     [generatorPrototype, { is: isGenerator, header: writeGenerator, content: writeGeneratorContent, usual: proto }],
-    [
-      proto(proto([][Symbol.iterator]())),
-      refused("an iterator of the engine", "Iterate anew after the stop, or hold an array and an index."),
-    ],
+    [proto(proto([][Symbol.iterator]())), { is: () => true, header: writeHeld, usual: usualOnHeld, further: furtherKeysOnHeld }],
     [asyncGeneratorPrototype, { is: isAsyncGenerator, header: writeAsyncGenerator, content: writeAsyncGeneratorContent, usual: proto }],
   ];
   entries.push(...hostClasses());

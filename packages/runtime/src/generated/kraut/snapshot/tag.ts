@@ -323,5 +323,15 @@ export enum Tag {
    * into a `return` at a `yield`, into one that `yield*` does not pass on, into its `yield*`, into a `return` after its end; 9 parked at a call that
    * stopped, 10 has ended.
    */
-  AsyncGenerator = 73
+  AsyncGenerator = 73,
+
+  /**
+   * A bound function. Header: function (value), `this` (value), varint count, bound arguments (values), its `length` and `name` (values).
+   */
+  Bound = 74,
+
+  /**
+   * What stands for an iterator of the engine. Header: Cursor (value).
+   */
+  HeldIterator = 75
 }
