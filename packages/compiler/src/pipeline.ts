@@ -17,6 +17,7 @@ import { buildScopes, createScope } from "./2-analyze/scopes.js";
 import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { rewriteAsyncFunctions } from "./4-emit/async-functions.js";
+import { nameExports } from "./4-emit/exports.js";
 import { emitHead, emitTail, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
 import { exposePrivates } from "./4-emit/privates.js";
@@ -157,12 +158,13 @@ function emit(
         closed.variables.map((name) => t.variableDeclarator(t.identifier(name))),
       ),
     );
-  const head = emitHead(unit, input.runtime, namesIn([program, ...hoisted]), input.placeOf);
+  const exported = nameExports(unit);
+  const head = emitHead(unit, input.runtime, namesIn([program, ...hoisted]), input.placeOf, exported.bindings);
   // Imports stay first: the head reads the runtime and nothing else.
-  program.body.unshift(...head, ...hoisted);
+  program.body.unshift(...head, ...exported.head, ...hoisted);
   const tail = emitTail(unit);
   program.body.push(...tail);
-  return new Set<t.Node>([...head, ...tail, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
+  return new Set<t.Node>([...head, ...exported.head, ...tail, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
 }
 
 function namesIn(roots: readonly t.Node[]): Set<string> {

@@ -13,7 +13,7 @@ export interface TopClasses {
   readonly names: readonly string[];
   /** Those of them that are exported variables. */
   readonly variables: ReadonlySet<string>;
-  /** A class has private members: the compiler must write what reads them. */
+  /** A class has private members, or no name: the compiler must write what leads to them. */
   readonly hasHiddenState: boolean;
 }
 
@@ -27,10 +27,15 @@ export function findTopClasses(code: string, filename: string, sourceType: "modu
   const { program } = parse(code, filename, sourceType);
   const names: string[] = [];
   const variables = new Set<string>();
+  let isNameless = false;
   for (const statement of program.body) {
     const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
     const declared = isExport ? statement.declaration : statement;
-    if (declared?.type === "ClassDeclaration" && declared.id) names.push(declared.id.name);
+    if (declared?.type === "ClassDeclaration" || declared?.type === "ClassExpression") {
+      const own = declared.type === "ClassDeclaration" ? declared.id : null;
+      names.push(own?.name ?? "default");
+      isNameless ||= !own;
+    }
     if (declared?.type !== "VariableDeclaration") continue;
     for (const { id, init } of declared.declarations) {
       if (id.type !== "Identifier" || init?.type !== "ClassExpression") continue;
@@ -44,7 +49,7 @@ export function findTopClasses(code: string, filename: string, sourceType: "modu
       hidden ||= (node.type === "ClassDeclaration" || node.type === "ClassExpression") && hasHiddenState(node as t.Class);
       return !hidden;
     });
-  return { names, variables, hasHiddenState: hidden };
+  return { names, variables, hasHiddenState: hidden || isNameless };
 }
 
 /** The line. `exportsVariables`: the text was turned into CommonJS, in which exported variables are properties of `exports`. */

@@ -50,6 +50,11 @@ export function save(value: unknown, fn: FunctionMeta, point: number, slots: rea
   return SUSPENDED;
 }
 
+/** Gives a function that had no name the one that its place gives it. */
+export function named(fn: object, name: string): void {
+  Object.defineProperty(fn, "name", { value: name, configurable: true });
+}
+
 /** At the entry of a function, when something is pending: foreign code went on after a stop. */
 export function entered(fn: FunctionMeta): never {
   throw calledWhilePending(realm, fn.name, entered);

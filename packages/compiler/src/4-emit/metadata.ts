@@ -27,7 +27,13 @@ export interface RuntimeAccess {
   readonly module?: string;
 }
 
-export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<string>, placeOf: PlaceOf): t.Statement[] {
+export function emitHead(
+  unit: Unit,
+  runtime: RuntimeAccess,
+  used: ReadonlySet<string>,
+  placeOf: PlaceOf,
+  exported: readonly t.ObjectProperty[],
+): t.Statement[] {
   const { names } = unit;
   const k = names.fixed("k");
   const head: t.Statement[] = [];
@@ -52,7 +58,7 @@ export function emitHead(unit: Unit, runtime: RuntimeAccess, used: ReadonlySet<s
         b.num(CONTRACT_VERSION),
         b.str(unit.moduleId),
         b.call(b.member(b.id(k), "table"), packTable(unit, table, placeOf)),
-        bindings(unit),
+        bindings(unit, exported),
         ...imports(unit),
       ]),
     ),
@@ -67,12 +73,12 @@ export function emitTail(unit: Unit): t.Statement[] {
 }
 
 /** Top-level bindings, read on demand; the functions of the table that are declared at the top need no entry. */
-function bindings(unit: Unit): t.Expression {
+function bindings(unit: Unit, exported: readonly t.ObjectProperty[]): t.Expression {
   const listed = new Set(unit.fns.filter((fn) => fn.index >= 0 && isDeclaredAtTop(unit, fn)).map((fn) => fn.path));
   const properties = [...unit.program.bindings.values()]
     .filter((binding) => !listed.has(binding.name))
     .map((binding) => b.property(binding.name, t.arrowFunctionExpression([], b.id(binding.name))));
-  return t.objectExpression(properties);
+  return t.objectExpression([...properties, ...exported]);
 }
 
 /** Which of the bindings are imports; nothing when there are none. */
