@@ -15,7 +15,7 @@ const COMPILER = join(ROOT, "packages/compiler/src");
 
 /** Passes that do not stand in the list of pipeline.ts by name: what the listed ones are made of, and what runs around the list. */
 const BEFORE = ["strip"];
-const INSIDE = { normalize: ["liveness"], emit: ["running", "resuming", "privates", "place", "metadata"] };
+const INSIDE = { normalize: ["liveness"], emit: ["running", "resuming", "privates", "place", "exports", "metadata"] };
 const AFTER = ["print"];
 
 writePage("docs/errors.md", [head(), await errorsPart(), await diagnosticsPart()]);

@@ -56,7 +56,10 @@ test("entries of the package", () => {
 
 test("shapes", () => {
   const options: TransformOptions = { filename: "/app/a.js", mark: "all" };
-  const result: TransformResult = compiler.transform("export function f(a) { return g(a) + a; }\nasync function* h() { g(); }", options);
+  const result: TransformResult = compiler.transform(
+    "export function f(a) { return g(a) + a; }\nexport function h(code) { return g(eval(code)); }",
+    options,
+  );
   expect(Object.keys(result).sort()).toEqual(["code", "diagnostics", "functions", "map", "module"]);
   const fn: CompiledFunction | undefined = result.functions[0];
   expect(Object.keys(fn ?? {}).sort()).toEqual(["column", "fingerprint", "id", "line", "name", "points", "resumable"]);

@@ -297,9 +297,9 @@ test("what static private fields of a class made in a function hold goes along",
           staticPrivates(
             this,
             ["#count"],
-            () => [this.#count],
+            () => [Counter.#count],
             (values) => {
-              this.#count = values[0] as number;
+              Counter.#count = values[0] as number;
             },
           );
         }

@@ -56,7 +56,7 @@ function inPlace(node: t.Class, name: string | undefined, written: t.Class, name
   const made = b.call(b.member(b.id(names.fixed("k")), "initialized"), [name === undefined ? value : named(value, name)]);
   made.extra = { pointName: `class ${id?.name ?? name ?? ""}`.trimEnd() };
   const whole = isDeclaration && id ? b.letVar(id.name, made) : made;
-  Object.assign(whole, { start, end, loc });
+  for (const one of [made, whole]) Object.assign(one, { start, end, loc });
   placeAt(whole, written);
   // The variable has its value when all of this is done.
   if (whole.type === "VariableDeclaration") Object.assign(whole.declarations[0] as t.Node, { start, end, loc });
