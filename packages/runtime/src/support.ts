@@ -146,8 +146,9 @@ export function take(completion: Completion, value: unknown): unknown {
 
 /** The same for the step of a cursor: the value is the result of the iterator's `next` method. */
 export function takeStep(cursor: Cursor, completion: Completion, value: unknown): unknown {
-  if (completion === Completion.Throw) throw value;
-  return cursor.accept(value);
+  if (completion === Completion.Value) return cursor.accept(value);
+  cursor.refuse(value);
+  return undefined;
 }
 
 /** Tag of a template that gives its list of strings, the same one each time that its place in the source is reached. */

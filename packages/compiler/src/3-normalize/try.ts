@@ -76,15 +76,25 @@ export function closingAtPoint(
   statements: () => t.Statement[],
   only?: () => t.Expression,
 ): void {
+  // What the engine makes of a function depends on its size: for arrays, an exception goes on at once, and nothing comes after the loop.
   const leaving = new Leaving(n);
-  leaving.run(place, statements(), (error) => leaving.keeps(error));
-  const isThrown = (): t.Expression => b.same(b.id(leaving.kind), b.num(Completion.Throw));
+  const { kind, value } = leaving;
   const error = n.unit.names.fixed("e");
+  leaving.run(place, statements(), () => [
+    ...n.goingOn(),
+    ...(only ? [t.ifStatement(b.not(only()), t.throwStatement(b.id(error)))] : []),
+    ...leaving.notes(b.id(error)),
+  ]);
   const on = (method: string, args: t.Expression[]): t.CallExpression => b.call(b.member(b.id(cursor), method), args);
-  const close = n.collect(() => n.point(point, on("leave", [isThrown(), b.id(leaving.value)]), { cursor }));
-  const refused = t.catchClause(b.id(error), b.block([...n.goingOn(), b.run(on("refuse", [b.id(error)]))]));
-  const guarded = t.tryStatement(b.block(close), refused);
-  n.push(only ? b.when(only(), [guarded]) : guarded);
+  let close = n.collect(() => n.point(point, on("leave", [b.id(kind), b.id(value)]), { cursor }));
+  if (n.fn.generator || n.fn.async) {
+    // There the end of a call that had stopped comes as an exception.
+    const refused = t.catchClause(b.id(error), b.block([...n.goingOn(), b.run(on("refuse", [b.id(error)]))]));
+    close = [t.tryStatement(b.block(close), refused)];
+  }
+  close.push(t.ifStatement(b.same(b.id(kind), b.num(Completion.Throw)), t.throwStatement(b.id(value))));
+  if (only) n.push(b.when(only(), close));
+  else for (const one of close) n.push(one);
   leaving.goOn();
 }
 
@@ -137,6 +147,7 @@ class Leaving {
   private readonly jumps: Jumps;
   /** An exception is kept, too. */
   private isKept = false;
+  private throwsOn = false;
 
   constructor(private readonly n: NormalizeContext) {
     this.kind = n.temporary();
@@ -161,14 +172,20 @@ class Leaving {
 
   /** Keeps an exception, to be thrown on later. */
   keeps(error: string): t.Statement[] {
+    this.throwsOn = true;
+    return this.notes(this.n.entering("thrown", error));
+  }
+
+  /** The same where the caller throws it. */
+  notes(error: t.Expression): t.Statement[] {
     this.isKept = true;
-    return [b.set(b.id(this.kind), b.num(Completion.Throw)), b.set(b.id(this.value), this.n.entering("thrown", error))];
+    return [b.set(b.id(this.kind), b.num(Completion.Throw)), b.set(b.id(this.value), error)];
   }
 
   /** Goes where the statements wanted to go. */
   goOn(): void {
     const { n, jumps, kind } = this;
-    if (this.isKept) n.push(b.when(b.same(b.id(kind), b.num(Completion.Throw)), [t.throwStatement(b.id(this.value))]));
+    if (this.throwsOn) n.push(b.when(b.same(b.id(kind), b.num(Completion.Throw)), [t.throwStatement(b.id(this.value))]));
     if (jumps.returns) n.push(b.when(b.same(b.id(kind), b.num(Completion.Return)), [b.ret(b.id(this.value))]));
     for (const [index, jump] of jumps.out.entries()) n.push(b.when(b.same(b.id(kind), b.num(Completion.Jump + index)), [jump]));
   }

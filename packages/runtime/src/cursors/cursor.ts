@@ -41,13 +41,13 @@ export abstract class Cursor {
     this.done = true;
   }
 
-  /** The same two at a point: `failed` says that `error` left the loop. SUSPENDED when the iterator's `return` stopped. */
-  leave(_failed: boolean, _error: unknown): unknown {
+  /** The same two at a point: `kind` is 1 when the exception left the loop. SUSPENDED when the iterator's `return` stopped. */
+  leave(_kind: number, _error: unknown): unknown {
     this.done = true;
     return undefined;
   }
 
-  /** What leave() threw, or a `return` that had stopped: thrown on, unless an exception left the loop, which then counts. */
+  /** What a method of the iterator threw that had stopped: thrown on, unless an exception left the loop, which then counts. */
   refuse(error: unknown): void {
     throw error;
   }

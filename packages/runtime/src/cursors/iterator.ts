@@ -121,14 +121,19 @@ export class IteratorCursor extends Cursor {
     if (pending === 0) assertNotStopped(result, "the `return` method of an iterator");
   }
 
-  override leave(failed: boolean, error: unknown): unknown {
+  override leave(kind: number, error: unknown): unknown {
     // a `return` of the generator around the loop is no exception
-    if (!failed || returnIn(error) !== undefined) return this.close();
+    if (kind !== 1 || returnIn(error) !== undefined) return this.close();
     if (this.done || this.isUnopened || control.pending !== 0) return undefined;
     this.done = true;
     this.phase = Phase.Failing;
-    const method = returnOf(this.iterator as object);
-    const result = method && apply(method, this.iterator, []);
+    let result: unknown;
+    try {
+      const method = returnOf(this.iterator as object);
+      if (method !== undefined) result = apply(method, this.iterator, []);
+    } catch (error) {
+      this.refuse(error);
+    }
     if (result !== SUSPENDED && control.pending !== 0) throw suspendedInLoop(realm, "the `return` method of an iterator");
     return result === SUSPENDED ? result : undefined;
   }

@@ -71,18 +71,15 @@ export function arrayFrom(receiver, args) {
       k++;
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   a.length = k;
   return a;
 }
@@ -156,18 +153,15 @@ export function listFrom(items, method) {
       list[list.length] = value;
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[5], 2, [list, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[5], 2, [list, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   return list;
 }
 /** The first of them; then the iterator is closed. */
@@ -189,18 +183,15 @@ export function firstOf(items, method, count) {
       if (list.length === count) break;
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[6], 2, [list, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[6], 2, [list, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   return list;
 }
 /** What a cursor has left. */
@@ -221,18 +212,15 @@ export function restOf(cursor) {
       list[list.length] = value;
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[7], 2, [list, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[7], 2, [list, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   return list;
 }
 export function objectGroupBy(_receiver, args) {
@@ -258,18 +246,15 @@ export function objectGroupBy(_receiver, args) {
       addToList(groups, key, value);
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[8], 3, [groups, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[8], 3, [groups, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   return groups;
 }
 export function mapGroupBy(_receiver, args) {
@@ -295,18 +280,15 @@ export function mapGroupBy(_receiver, args) {
       group[group.length] = value;
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[9], 3, [groups, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[9], 3, [groups, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   return groups;
 }
 export function fromEntries(_receiver, args) {
@@ -329,29 +311,26 @@ export function fromEntries(_receiver, args) {
       define(object, toPropertyKey(key), value);
     }
   } catch ($e) {
+    if (!($t2 < 0)) throw $e;
     $t3 = 1;
-    $t4 = $k.thrown($e);
+    $t4 = $e;
   }
   if ($t2 < 0) {
-    try {
-      $t6 = $t1.leave($t3 === 1, $t4);
-      if ($t6 === $S) return $V($t6, $m[10], 2, [object, new.target && this, $t1, $t3, $t4]);
-    } catch ($e) {
-      $t1.refuse($e);
-    }
+    $t6 = $t1.leave($t3, $t4);
+    if ($t6 === $S) return $V($t6, $m[10], 2, [object, new.target && this, $t1, $t3, $t4]);
+    if ($t3 === 1) throw $t4;
   }
-  if ($t3 === 1) throw $t4;
   return object;
 }
 function $r0($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], cursor = $l[3], entry = $l[4], $new = $l[5], $t1; $L28: { $L29: { $p = 0, $t1 = $k.take($c, $v); } entry = next(cursor); for (; entry !== DONE; entry = next(cursor)) { $t1 = apply(f, thisArg, [entry[1], entry[0], receiver]); if ($t1 === $S || $R.pending) return $V($t1, $m[0], 1, [receiver, f, thisArg, cursor, entry, $new]); } } return $new; }
 function $r1($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], cursor = $l[3], value = $l[4], $new = $l[5], $t1; $L26: { $L27: { $p = 0, $t1 = $k.take($c, $v); } value = next(cursor); for (; value !== DONE; value = next(cursor)) { $t1 = apply(f, thisArg, [value, value, receiver]); if ($t1 === $S || $R.pending) return $V($t1, $m[1], 1, [receiver, f, thisArg, cursor, value, $new]); } } return $new; }
-function $r2($p, $l, $c, $v) { var items = $l[0], f = $l[1], thisArg = $l[2], method = $l[3], custom = $l[4], k = $l[5], a = $l[6], $new = $l[7], $t1 = $l[8], $t2 = $l[9], $t3 = $l[10], $t4 = $l[11], $t5, value, $t6; if ($p <= 1) { $p = 0, $t1 = $k.take($c, $v); return $k.ctorResult($t1, $new); } if ($p <= 2) { if ($p === 0 && custom === undefined) { $t1 = []; } else { if ($p === 0) { $t1 = construct(custom, []); if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [items, f, thisArg, method, custom, k, $new]); } else $p = 0, $t1 = $k.take($c, $v); } } if ($p === 0) { a = $t1; $t1 = $k.loopOver(iterateWith(items, method), "iterateWith(items, method)"); $t2 = $I($t1) ? 0 : -1; $t3 = 0; $t4 = void 0; } if ($p <= 4) { try { $L24: { if ($p) { $L25: { if ($p <= 3) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } if ($p === 0) { if ($t5 === $D) { break $L24; } value = $t5; } if ($p === 0 && f === undefined) { $t6 = value; } else { if ($p === 0) { $t6 = apply(f, thisArg, [value, k]); if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } else $p = 0, $t6 = $k.take($c, $v); } add(custom, a, k, $t6); k++; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; if (f === undefined) { $t6 = value; } else { $t6 = apply(f, thisArg, [value, k]); if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } add(custom, a, k, $t6); k++; } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } a.length = k; return $k.ctorResult(a, $new); }
+function $r2($p, $l, $c, $v) { var items = $l[0], f = $l[1], thisArg = $l[2], method = $l[3], custom = $l[4], k = $l[5], a = $l[6], $new = $l[7], $t1 = $l[8], $t2 = $l[9], $t3 = $l[10], $t4 = $l[11], $t5, value, $t6; if ($p <= 1) { $p = 0, $t1 = $k.take($c, $v); return $k.ctorResult($t1, $new); } if ($p <= 2) { if ($p === 0 && custom === undefined) { $t1 = []; } else { if ($p === 0) { $t1 = construct(custom, []); if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [items, f, thisArg, method, custom, k, $new]); } else $p = 0, $t1 = $k.take($c, $v); } } if ($p === 0) { a = $t1; $t1 = $k.loopOver(iterateWith(items, method), "iterateWith(items, method)"); $t2 = $I($t1) ? 0 : -1; $t3 = 0; $t4 = void 0; } if ($p <= 4) { try { $L24: { if ($p) { $L25: { if ($p <= 3) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } if ($p === 0) { if ($t5 === $D) { break $L24; } value = $t5; } if ($p === 0 && f === undefined) { $t6 = value; } else { if ($p === 0) { $t6 = apply(f, thisArg, [value, k]); if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } else $p = 0, $t6 = $k.take($c, $v); } add(custom, a, k, $t6); k++; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; if (f === undefined) { $t6 = value; } else { $t6 = apply(f, thisArg, [value, k]); if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } add(custom, a, k, $t6); k++; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } a.length = k; return $k.ctorResult(a, $new); }
 function $r3($p, $l, $c, $v) { var custom = $l[0], like = $l[1], f = $l[2], thisArg = $l[3], length = $l[4], a = $l[5], k = $l[6], $t1; if ($p <= 1) $p = 0, $t1 = $k.take($c, $v); if ($p === 0) a = $t1; $L22: { if ($p) { $L23: { $p = 0, $t1 = $k.take($c, $v); add(custom, a, k, $t1); } k++; } else k = 0; for (; k < length; k++) { if (f === undefined) { $t1 = like[k]; } else { $t1 = apply(f, thisArg, [like[k], k]); if ($t1 === $S || $R.pending) return $V($t1, $m[3], 2, [custom, like, f, thisArg, length, a, k]); } add(custom, a, k, $t1); } } a.length = length; return a; }
 function $r4($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], list = $l[3], length = $l[4], a = $l[5], k = $l[6], $new = $l[7], $t1; if ($p <= 1) $p = 0, $t1 = $k.take($c, $v); if ($p <= 2) { if ($p === 0) { list = $t1; length = lengthOf(list); $t1 = construct(receiver, [length]); if ($t1 === $S || $R.pending) return $V($t1, $m[4], 2, [f, thisArg, list, length, $new]); } else $p = 0, $t1 = $k.take($c, $v); } if ($p === 0) a = kindOfTypedArray($t1, length); $L20: { if ($p) { $L21: { $p = 0, $t1 = $k.take($c, $v); a[k] = $t1; } k++; } else k = 0; for (; k < length; k++) { if (f === undefined) { $t1 = list[k]; } else { $t1 = apply(f, thisArg, [list[k], k]); if ($t1 === $S || $R.pending) return $V($t1, $m[4], 3, [f, thisArg, list, length, a, k, $new]); } a[k] = $t1; } } return $k.ctorResult(a, $new); }
-function $r5($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L18: { $L19: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[5], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L18; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[5], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[5], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[5], 2, [list, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } return $k.ctorResult(list, $new); }
-function $r6($p, $l, $c, $v) { var count = $l[0], list = $l[1], $new = $l[2], $t1 = $l[3], $t2 = $l[4], $t3 = $l[5], $t4 = $l[6], $t5, value, $t6; if ($p <= 1) { try { $L16: { $L17: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L16; } value = $t5; list[list.length] = value; if (list.length === count) { break $L16; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; if (list.length === count) { break; } } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[6], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[6], 2, [list, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } return $k.ctorResult(list, $new); }
-function $r7($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L14: { $L15: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[7], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L14; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[7], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[7], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[7], 2, [list, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } return $k.ctorResult(list, $new); }
-function $r8($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, key; if ($p <= 2) { try { $L12: { $L13: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); } if ($t5 === $D) { break $L12; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } key = toPropertyKey($t6); k++; addToList(groups, key, value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); key = toPropertyKey($t6); k++; addToList(groups, key, value); } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[8], 3, [groups, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[8], 3, [groups, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } return $k.ctorResult(groups, $new); }
-function $r9($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, group; if ($p <= 2) { try { $L10: { $L11: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); } if ($t5 === $D) { break $L10; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } group = groupOf(groups, $t6); k++; group[group.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); group = groupOf(groups, $t6); k++; group[group.length] = value; } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[9], 3, [groups, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[9], 3, [groups, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } return $k.ctorResult(groups, $new); }
-function $r10($p, $l, $c, $v) { var object = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, entry, key, value, $t6; if ($p <= 1) { try { $L8: { $L9: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[10], 1, [object, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L8; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[10], 1, [object, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } } } catch ($e) { $t3 = 1; $t4 = $k.thrown($e); } } if ($p || $t2 < 0) { try { if ($p === 0) { $t6 = $t1.leave($t3 === 1, $t4); if ($t6 === $S) return $V($t6, $m[10], 2, [object, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[10], 2, [object, $new, $t1, $t3, $t4]); } } catch ($e) { $t1.refuse($e); } } if ($t3 === 1) { throw $t4; } return $k.ctorResult(object, $new); }
+function $r5($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L18: { $L19: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[5], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L18; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[5], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[5], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[5], 2, [list, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
+function $r6($p, $l, $c, $v) { var count = $l[0], list = $l[1], $new = $l[2], $t1 = $l[3], $t2 = $l[4], $t3 = $l[5], $t4 = $l[6], $t5, value, $t6; if ($p <= 1) { try { $L16: { $L17: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L16; } value = $t5; list[list.length] = value; if (list.length === count) { break $L16; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; if (list.length === count) { break; } } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[6], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[6], 2, [list, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
+function $r7($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L14: { $L15: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[7], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L14; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[7], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[7], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[7], 2, [list, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
+function $r8($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, key; if ($p <= 2) { try { $L12: { $L13: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); } if ($t5 === $D) { break $L12; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } key = toPropertyKey($t6); k++; addToList(groups, key, value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); key = toPropertyKey($t6); k++; addToList(groups, key, value); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[8], 3, [groups, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[8], 3, [groups, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(groups, $new); }
+function $r9($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, group; if ($p <= 2) { try { $L10: { $L11: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); } if ($t5 === $D) { break $L10; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } group = groupOf(groups, $t6); k++; group[group.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); group = groupOf(groups, $t6); k++; group[group.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[9], 3, [groups, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[9], 3, [groups, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(groups, $new); }
+function $r10($p, $l, $c, $v) { var object = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, entry, key, value, $t6; if ($p <= 1) { try { $L8: { $L9: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[10], 1, [object, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L8; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[10], 1, [object, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[10], 2, [object, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[10], 2, [object, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(object, $new); }
 $k.loaded();
