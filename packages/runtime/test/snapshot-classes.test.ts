@@ -295,7 +295,7 @@ test("what static private fields of a class made in a function hold goes along",
       class Counter {
         static {
           staticPrivates(
-            this,
+            Counter,
             ["#count"],
             () => [Counter.#count],
             (values) => {

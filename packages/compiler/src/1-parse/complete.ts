@@ -1,14 +1,15 @@
 /**
  * Pass `complete`. Gives derived classes with instance elements the constructor that the language would give them: what
  * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts), in functions
- * those of static fields and static blocks too (statics.ts), and makes `try` statements of `using` declarations (using.ts). Only in what is
- * marked, before all analyses.
+ * those of static fields and static blocks too (statics.ts), makes `try` statements of `using` declarations (using.ts), and takes very long
+ * chains apart (flatten.ts). Only in what is marked, before all analyses.
  */
 import * as t from "@babel/types";
 import { isInstanceElement } from "../2-analyze/holders.js";
 import type { Names } from "../ir/unit.js";
 import { isFunctionLike, mapChildren, type Node } from "../ir/walk.js";
 import { moveInitializers } from "./fields.js";
+import { flatten } from "./flatten.js";
 import { placeAt } from "./making.js";
 import { hasMark } from "./mark.js";
 import { moveStatics } from "./statics.js";
@@ -32,6 +33,7 @@ export function complete(file: t.File, mark: "directive" | "all", names: Names):
     mapChildren(next, (child) => visit(child, inner, inside, next));
     return next;
   };
+  flatten(file, names);
   visit(file.program, mark === "all" || hasMark(file.program), false);
 }
 

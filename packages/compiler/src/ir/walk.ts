@@ -43,8 +43,18 @@ export function mapChildren(node: Node, map: (child: Node, key: string) => Node 
 
 /** Visits a whole subtree, parents first; `visit` returns false to leave a subtree out. */
 export function walk(node: Node, visit: (node: Node) => boolean | undefined): void {
-  if (visit(node) === false) return;
-  eachChild(node, (child) => walk(child, visit));
+  // a list of its own, since a tree may be deeper than the stack
+  const open: Node[] = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (visit(next) === false) continue;
+    const from = open.length;
+    eachChild(next, (child) => void open.push(child));
+    for (let low = from, high = open.length - 1; low < high; low++, high--) {
+      const kept = open[low] as Node;
+      open[low] = open[high] as Node;
+      open[high] = kept;
+    }
+  }
 }
 
 /** True if `test` holds for a node of the subtree; nested functions and classes are not entered. */
