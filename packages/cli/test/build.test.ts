@@ -23,14 +23,14 @@ describe("kraut build of an ES module project", () => {
     const plain = project.files("plain");
     const built = project.files("dist");
     for (const [file, text] of Object.entries(plain)) {
-      const isMarked = /^(?:approve|jobs|only)\.js/.test(file);
+      const isMarked = /^(?:approve|async|jobs|only)\.js/.test(file);
       expect({ file, isSame: built[file] === text }).toEqual({ file, isSame: !isMarked });
     }
   });
 
   test("the manifest names each marked function, its points and live locals", () => {
     const { modules } = project.json<Manifest>("dist/kraut.manifest.json");
-    expect(Object.keys(modules)).toEqual(["orders/src/approve.ts", "orders/src/jobs.ts", "orders/src/only.ts"]);
+    expect(Object.keys(modules)).toEqual(["orders/src/approve.ts", "orders/src/async.ts", "orders/src/jobs.ts", "orders/src/only.ts"]);
     const { source, file, functions } = modules["orders/src/approve.ts"]!;
     expect({ source, file }).toEqual({ source: "../src/approve.ts", file: "approve.js" });
     expect(functions.map((fn) => [fn.id, fn.line, fn.resumable])).toEqual([

@@ -44,7 +44,12 @@ export class PromiseRecord implements Waiter {
   /** Most promises have none, or one. */
   private waiters: Waiter[] | undefined;
 
-  constructor(public branches: Branches | undefined) {}
+  /** What it may be handled by: see Branches.foreignAwaits. */
+  readonly foreignBefore: number;
+
+  constructor(public branches: Branches | undefined) {
+    this.foreignBefore = branches?.foreignAwaits ?? 0;
+  }
 
   /** The promise is there: it leads to the record. */
   made<P extends Promise<unknown>>(promise: P): P {
@@ -123,6 +128,7 @@ export class PromiseRecord implements Waiter {
   /** True when `value` is a promise of the task that is not settled: it is blocked, and not at work. */
   protected blocksOn(value: unknown): boolean {
     const record = recordOf(value);
+    if (record === undefined && value instanceof Promise && this.branches !== undefined) this.branches.foreignAwaits++;
     if (record?.block(this, this.branches) !== true) return false;
     this.blockedOn = record;
     return true;

@@ -7,8 +7,21 @@ import { ByteCursor, ByteWriter } from "./bytes.js";
 import { host } from "./host.js";
 import type { Limits } from "./options.js";
 
-const encoder = new host.TextEncoder();
-const decoder = new host.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** Made when they are needed: bare realms, in which compiled code runs all the same, have none. */
+const codecs = {
+  encoder: undefined as InstanceType<typeof host.TextEncoder> | undefined,
+  decoder: undefined as InstanceType<typeof host.TextDecoder> | undefined,
+};
+
+function encoder(): InstanceType<typeof host.TextEncoder> {
+  codecs.encoder ??= new host.TextEncoder();
+  return codecs.encoder;
+}
+
+function decoder(): InstanceType<typeof host.TextDecoder> {
+  codecs.decoder ??= new host.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  return codecs.decoder;
+}
 
 /** Up to so many units, or bytes, a loop is faster than a call of the host's encoder, or decoder. */
 const SHORT = 120;
@@ -43,12 +56,12 @@ export function writeText(out: ByteWriter, text: string): void {
 }
 
 function encode(out: ByteWriter, text: string): void {
-  const first = encoder.encodeInto(text, out.bytes.subarray(out.pos));
+  const first = encoder().encodeInto(text, out.bytes.subarray(out.pos));
   out.pos += first.written;
   if (first.read === text.length) return;
   const rest = text.slice(first.read);
   out.room(rest.length * 3);
-  out.pos += encoder.encodeInto(rest, out.bytes.subarray(out.pos)).written;
+  out.pos += encoder().encodeInto(rest, out.bytes.subarray(out.pos)).written;
 }
 
 /** Decodes UTF-8 strictly; `undefined` when it is not UTF-8. */
@@ -64,7 +77,7 @@ export function readText(bytes: Uint8Array): string | undefined {
     if (i === bytes.length) return text;
   }
   try {
-    return decoder.decode(bytes);
+    return decoder().decode(bytes);
   } catch {
     return undefined;
   }

@@ -45,6 +45,11 @@ export class Branches {
    * there may be about to look.
    */
   readonly unhandled = new Map<PromiseRecord, readonly Suspension[] | undefined>();
+  /**
+   * How often a promise of other code was awaited. That code may hold promises of the task (`retry(() => flaky())`), and nobody sees whether it looks at
+   * them: a rejection is only lost for sure when nothing of the kind was awaited since the promise was made.
+   */
+  foreignAwaits = 0;
   /** The call that the task is. */
   root: PromiseRecord | undefined;
   /** False while it is read from a snapshot. */
@@ -185,6 +190,10 @@ export class Branches {
 
   private lostRejection(): PromiseRecord | undefined {
     for (const [record, known] of this.unhandled) {
+      if (record.foreignBefore !== this.foreignAwaits) {
+        this.unhandled.delete(record);
+        continue;
+      }
       // a branch that was cancelled; others clean up
       if (record.value === CANCEL && this.suspensions.length > 0) continue;
       const guards = known ?? this.suspensions.slice();
