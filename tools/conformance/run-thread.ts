@@ -30,8 +30,9 @@ parentPort?.on("message", async (message: RunQuestion | { compiled: string | { f
 });
 
 async function run({ path, mode, meta, program, isCompiled }: RunQuestion): Promise<RunAnswer> {
-  const realm = new Realm(harness, path, isCompiled);
+  let realm: Realm;
   try {
+    realm = new Realm(harness, path, isCompiled);
     if (mode !== "raw")
       for (const name of ["assert.js", "sta.js", ...(meta.isAsync ? ["doneprintHandle.js"] : []), ...meta.includes]) realm.include(name);
   } catch (error) {
