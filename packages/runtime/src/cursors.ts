@@ -1,13 +1,15 @@
 /** Which cursor stands for which iteration, and how snapshots take cursors apart and make them again. */
+
 import { Delegate } from "./activations/delegate.js";
 import { AsyncCursor } from "./cursors/async.js";
 import { MapCursor, SetCursor } from "./cursors/collections.js";
-import { CURSOR_KIND, type Cursor, isObject, malformedState, type What } from "./cursors/cursor.js";
+import { CURSOR_KIND, type Cursor, malformedState, type What } from "./cursors/cursor.js";
 import { ArrayCursor, ArrayLikeCursor, assertInBounds, isTypedArray, StringCursor, TypedArrayCursor } from "./cursors/indexed.js";
 import { assertNotStopped, IteratorCursor } from "./cursors/iterator.js";
 import { KeyCursor } from "./cursors/keys.js";
 import { MatchCursor } from "./cursors/matches.js";
 import { apply, arrayIterator, isPristine, mapIterator, methods, setIterator, stringIterator, typedArrays } from "./cursors/natives.js";
+import { isObject } from "./objects.js";
 import { DONE } from "./realm.js";
 
 export { Cursor } from "./cursors/cursor.js";

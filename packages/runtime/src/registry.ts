@@ -17,6 +17,7 @@ import {
   type ResumeBody,
 } from "./contract.js";
 import { ContractMismatchError, InvalidArgumentError } from "./errors.js";
+import { isObject } from "./objects.js";
 import { OWN_NAMES, realm } from "./realm.js";
 import { BindingIndex } from "./registry/bindings.js";
 import { Loaded } from "./registry/loaded.js";
@@ -233,13 +234,17 @@ export function loadedObjects(): Loaded {
  * objects, tables, what the module has in variables of functions). Of primitives, only symbols are found: see nameOfSymbol.
  */
 export function nameOfBinding(value: unknown): BindingName | undefined {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
-  return loadedObjects().nameOf(value) ?? nameOfOnly(value) ?? currentBindings().find(value);
+  return isObject(value) ? (nameWhenLoaded(value) ?? lateNameOf(value)) : undefined;
 }
 
-/** True for a value that has a name in this process, and may have another or none elsewhere: a run put it where it is. */
-export function isLate(value: object): boolean {
-  return loadedObjects().nameOf(value) === undefined && nameOfOnly(value) === undefined;
+/** The same for what is there in every process that loads the module. */
+export function nameWhenLoaded(value: object): BindingName | undefined {
+  return loadedObjects().nameOf(value) ?? nameOfOnly(value);
+}
+
+/** The same for what a run put where it is: elsewhere something else is there, or nothing. */
+export function lateNameOf(value: object): BindingName | undefined {
+  return currentBindings().find(value);
 }
 
 /** A function at the top of its module that no binding leads to: `memo((x) => …)`. */

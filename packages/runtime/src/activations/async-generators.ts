@@ -3,10 +3,12 @@
  * code behind a `try` only with a wait more than it has. So compiled code makes a generator without `async`, which yields what it
  * awaits, too; and its methods are those here, which let it go on as ECMAScript's AsyncGenerator does: same promises, same order.
  */
+
 import type { FunctionMeta } from "../contract.js";
 import type { AsyncCursor, AsyncStep } from "../cursors/async.js";
-import { isObject, show } from "../cursors/cursor.js";
+import { show } from "../cursors/cursor.js";
 import { asyncLoop } from "../cursors.js";
+import { isObject } from "../objects.js";
 import { control, realm, SUSPENDED } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
 import { lostAtRoot, threwWhilePending } from "../task/unmarked.js";

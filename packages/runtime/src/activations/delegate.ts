@@ -3,8 +3,10 @@
  * its generator when a snapshot asks, saves its generator's frame when the iterator stops, and is a value of the snapshot.
  * The engine's own iterators cannot be saved; a cursor takes their place.
  */
+
 import type { Frame, FunctionMeta } from "../contract.js";
-import { CURSOR_KIND, Cursor, isObject, malformedState, show } from "../cursors/cursor.js";
+import { CURSOR_KIND, Cursor, malformedState, show } from "../cursors/cursor.js";
+import { isObject } from "../objects.js";
 import { control, DONE, realm, SUSPENDED } from "../realm.js";
 import { suspendedInLoop } from "../task/unmarked.js";
 import { astray, handsOver, told } from "./generators.js";

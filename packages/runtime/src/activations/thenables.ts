@@ -3,6 +3,7 @@
  * job; it may be marked code that stops, and what it is given may be a value of the snapshot. So the engine gets a stand-in,
  * whose `then` does this in the task.
  */
+import { isObject } from "../objects.js";
 import { Deferred } from "./deferred.js";
 import { callInJob } from "./jobs.js";
 import { type PromiseRecord, recordOf } from "./promises.js";
@@ -40,10 +41,6 @@ export function awaitable(value: unknown, owner: PromiseRecord): unknown {
   if (!isObject(value) || recordOf(value) !== undefined) return value;
   if (value instanceof Promise && value.constructor === Promise) return value;
   return take(value, owner).given;
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 type Then = (resolve: unknown, reject: unknown) => unknown;

@@ -2,6 +2,7 @@
  * Abstract operations of ECMAScript that the built-ins need, under their names in the specification where they have one.
  * None of them is a suspension point: they run no code of a program but getters, conversions and proxies, which the engine calls.
  */
+export { isObject } from "../objects.js";
 
 export type Indexed = Record<number, unknown>;
 
@@ -71,10 +72,6 @@ export function toText(value: unknown, isKey = false): string {
   if (typeof value === "string") return value;
   if (isKey && typeof value === "object" && value !== null) return Reflect.ownKeys({ [value as never]: 0 })[0] as string;
   return `${value as string}`;
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 export function isArrayConstructor(value: unknown): boolean {

@@ -2,13 +2,15 @@
  * The cursor of `for await` and of the `yield*` of async generators: over an iterator with async methods, or over one without, as the
  * engine's AsyncFromSyncIterator. Its steps give what is to be awaited; it takes the awaited back.
  */
+
 import { rejected, resolved } from "../activations/combined.js";
 import { handsOver } from "../activations/generators.js";
 import { returnIn } from "../activations/returning.js";
 import { engine, wrapStep } from "../activations/wrapped-step.js";
+import { isObject } from "../objects.js";
 import { control, DONE, realm, SUSPENDED } from "../realm.js";
 import { suspendedInLoop } from "../task/unmarked.js";
-import { CURSOR_KIND, Cursor, isObject, malformedState, show } from "./cursor.js";
+import { CURSOR_KIND, Cursor, malformedState, show } from "./cursor.js";
 import { apply } from "./natives.js";
 
 type Method = (...args: unknown[]) => unknown;

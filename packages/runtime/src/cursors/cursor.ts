@@ -2,6 +2,7 @@
  * Cursors: iterations in flight whose state a snapshot can hold. A `for-of` or `for-in` loop with a point in it runs one
  * in place of a native iterator, with the same order of effects.
  */
+import { isObject } from "../objects.js";
 import { DONE } from "../realm.js";
 
 /** On the prototype of every cursor class, in every copy of the runtime. */
@@ -74,10 +75,6 @@ export function malformedState(kind: string): TypeError {
 
 export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /** For messages; runs no code of the value. */

@@ -1,6 +1,7 @@
 /** Cursors over what has a length and elements: arrays, typed arrays, array-likes, strings. */
+import { isObject } from "../objects.js";
 import { DONE } from "../realm.js";
-import { CURSOR_KIND, Cursor, isIndex, isObject, isWhat, malformedState, type What } from "./cursor.js";
+import { CURSOR_KIND, Cursor, isIndex, isWhat, malformedState, type What } from "./cursor.js";
 import { apply, typedArrays } from "./natives.js";
 
 /**

@@ -1,10 +1,12 @@
 /** The cursor over any iterator: the program's own, a generator, or a native one whose methods were replaced. */
+
 import { handsOver } from "../activations/generators.js";
 import { returnIn } from "../activations/returning.js";
+import { isObject } from "../objects.js";
 import { control, realm, SUSPENDED } from "../realm.js";
 import { caught } from "../task/catching.js";
 import { suspendedInLoop } from "../task/unmarked.js";
-import { CURSOR_KIND, Cursor, isObject, malformedState, show } from "./cursor.js";
+import { CURSOR_KIND, Cursor, malformedState, show } from "./cursor.js";
 import { apply } from "./natives.js";
 
 type Method = (...args: never[]) => unknown;

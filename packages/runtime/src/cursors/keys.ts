@@ -1,6 +1,7 @@
 /** The cursor of `for-in`. */
+import { isObject } from "../objects.js";
 import { DONE } from "../realm.js";
-import { CURSOR_KIND, Cursor, isObject, malformedState } from "./cursor.js";
+import { CURSOR_KIND, Cursor, malformedState } from "./cursor.js";
 
 /**
  * The keys are those that the engine enumerates when the loop starts: order, prototypes and shadowing are its own. A key

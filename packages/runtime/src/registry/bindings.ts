@@ -8,9 +8,9 @@
  * No getter ever runs, and nothing is read through a prototype.
  */
 import type { ModuleMeta } from "../contract.js";
+import { dataProperty, isObject } from "../objects.js";
 import type { Loaded } from "./loaded.js";
 import { type BindingName, objectAt, readBinding, stepOf } from "./path.js";
-import { dataProperty, isObject } from "./properties.js";
 
 /** Properties of data that are read anew for each snapshot, per module: some 0.1 ms. */
 const RESCAN_LIMIT = 2_000;

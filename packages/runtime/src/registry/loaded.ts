@@ -6,9 +6,9 @@
  * lazily made cache) is in no other process, or, worse, something else is there under the same path: that is data (see late.ts).
  */
 import type { ModuleMeta } from "../contract.js";
+import { dataProperty, isObject } from "../objects.js";
 import { CANCEL, DONE, SUSPENDED, TDZ } from "../realm.js";
 import { accessorSteps, type BindingName, objectAt, scopeSteps, stepOf } from "./path.js";
-import { dataProperty, isObject } from "./properties.js";
 
 /** Objects that are looked at under one binding: an imported library may hang the whole world on it. */
 const LIMIT = 50_000;

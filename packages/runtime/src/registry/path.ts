@@ -5,7 +5,7 @@
  */
 import { closureOf } from "../closures.js";
 import type { FunctionMeta, ModuleMeta } from "../contract.js";
-import { dataProperty, isObject } from "./properties.js";
+import { dataProperty, isObject } from "../objects.js";
 
 export interface BindingName {
   /** `package/path` */

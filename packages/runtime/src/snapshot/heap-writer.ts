@@ -10,7 +10,7 @@ import { Tag } from "../generated/kraut/snapshot/tag.js";
 import type { PrivateHome } from "../privates.js";
 import type { BindingIndex } from "../registry/bindings.js";
 import { type BindingName, leadsToScope } from "../registry/path.js";
-import { currentBindings, hasRegisteredData, isLate, nameOfBinding, registeredName } from "../registry.js";
+import { currentBindings, hasRegisteredData, lateNameOf, nameOfBinding, nameWhenLoaded, registeredName } from "../registry.js";
 import { HEADROOM } from "./assemble.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
@@ -345,10 +345,11 @@ export class HeapWriter extends ScalarWriter {
       this.string(registered);
     } else {
       const name = this.globals.get(value);
-      const binding = nameOfBinding(value);
-      const late = binding !== undefined && isLate(value);
+      const own = nameWhenLoaded(value);
+      const binding = own ?? lateNameOf(value);
+      const late = own === undefined;
       // what the program itself calls so, or has from there
-      const isGlobal = name !== undefined && (late || (binding !== undefined && binding.path.length > 1));
+      const isGlobal = name !== undefined && (late || own.path.length > 1);
       if (binding !== undefined && this.copies?.(value) !== true && !isGlobal) {
         if (late && this.isCopied(value)) {
           writeLate(this, value);

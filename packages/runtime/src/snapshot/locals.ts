@@ -1,6 +1,8 @@
 /** The options `exclude` and `replace`: which slots and scope records they mean. */
+
 import type { Frame, LocalMeta } from "../contract.js";
 import { InvalidArgumentError, MalformedSnapshotError, MissingLocalError, type Place } from "../errors.js";
+import { isObject } from "../objects.js";
 import { EXCLUDED } from "./excluded.js";
 import type { ExcludedProperty } from "./heap-reader.js";
 import type { DeserializeOptions, LocalAddress, LocalInfo, SerializeOptions } from "./options.js";
@@ -201,8 +203,4 @@ function capturedName(frame: Frame, record: object, key: string | symbol): strin
 function placeOf({ fn, point }: Frame): Place {
   const { line, column } = fn.points[point - 1]!;
   return { function: fn.name, file: fn.module.id, line, column };
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

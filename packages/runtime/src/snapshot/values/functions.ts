@@ -1,4 +1,5 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
+
 import { type ResolvingRecord, resolvingFunction, resolvingRecord } from "../../activations/deferred.js";
 import { boundOf } from "../../bound.js";
 import { closureOf, descriptorsOf, isClass, memberOf, stampClosure } from "../../closures.js";
@@ -11,6 +12,7 @@ import { isProxy } from "../proxies.js";
 import { writeBound } from "./bound.js";
 import { isSame, type StampedClass, writeClass, writeMemberHeader } from "./classes.js";
 import { writeDressing } from "./dressing.js";
+import { isMadeAgain } from "./late.js";
 import { prototypeOf } from "./names.js";
 import { type Keys, writeProperties } from "./properties.js";
 import { verifyScope } from "./scopes.js";
@@ -54,13 +56,7 @@ function writeClosureHeader(writer: HeapWriter, { fn, scopes }: ClosureRecord): 
 
 /** True for functions that writeCallable takes. */
 export function isWritable(writer: HeapWriter, value: object): boolean {
-  return (
-    writer.ids.has(value) ||
-    resolvingRecord(value) !== undefined ||
-    closureOf(value)?.fn.make !== undefined ||
-    memberOf(value) !== undefined ||
-    writer.hasName(value)
-  );
+  return writer.ids.has(value) || resolvingRecord(value) !== undefined || isMadeAgain(value) || writer.hasName(value);
 }
 
 const functionPrototypes: ReadonlySet<unknown> = new Set(

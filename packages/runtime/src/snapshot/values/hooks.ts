@@ -5,8 +5,10 @@
  * A hook must see its data whole. So all that the data reaches is written before the object itself is there: contents of objects that
  * wait for their turn elsewhere are put forward into the header. What would need the object to be made first is refused.
  */
+
 import { UnknownFunctionError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { isObject } from "../../objects.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
@@ -144,10 +146,6 @@ export function reach(writer: HeapWriter, number: number): void {
       if (known >= 0) todo.push(known);
     }
   }
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 function refuseWithoutMaker(writer: HeapWriter, object: object): Error {

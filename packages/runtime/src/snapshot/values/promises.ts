@@ -7,8 +7,8 @@ import { openPromise, PromiseRecord, PromiseState, recordOf } from "../../activa
 import { Reaction, type ReactionKind } from "../../activations/reaction.js";
 import { WrappedStep } from "../../activations/wrapped-step.js";
 import { FunctionKind } from "../../contract.js";
-import { isObject } from "../../cursors/cursor.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { isObject } from "../../objects.js";
 import { mismatch } from "../changes.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
