@@ -2,9 +2,9 @@
  * Pass `resuming`. Emits the resuming body of a cut function (shape P of the design): it enters at a point with the slots
  * of a frame, and goes on from there. The code around the point is a guarded copy: what comes before the point is skipped
  * while `$p` is not 0. Of a loop around the point, the guarded copy finishes the interrupted turn; then the loop goes on
- * in a clean copy without guards. A loop at depth d so stands at most d + 2 times in the output.
+ * in a clean copy without guards (clean.ts). A loop at depth d so stands at most d + 2 times in the output.
  *
- * All variables are declared at the top; declarations become assignments.
+ * All variables are declared at the top.
  */
 import * as t from "@babel/types";
 import { inheritStrictness } from "../3-normalize/close/functions.js";
@@ -13,23 +13,14 @@ import { NEW, THIS } from "../3-normalize/liveness.js";
 import { resultVariable } from "../3-normalize/normalize.js";
 import * as b from "../ir/build.js";
 import { type Fn, isAsyncFunction, type Unit } from "../ir/unit.js";
-import { eachChild, isFunctionLike, isLoop, mapChildren, type Node, patternIdentifiers, walk } from "../ir/walk.js";
-import { asking, delegated, parked, reentered, suspensionCheck, told, waiting, yielded } from "./checks.js";
-import { SuperForms } from "./super.js";
+import { eachChild, isFunctionLike, isLoop, type Node, walk } from "../ir/walk.js";
+import { delegated, parked, reentered, suspensionCheck, told, yielded } from "./checks.js";
+import { CleanCopies, type Jumps, NATIVE, without } from "./clean.js";
 
 interface Range {
   readonly first: number;
   readonly last: number;
 }
-
-/** Where jumps go: a name is a label of ours, null the statement that the jump stands in. */
-interface Jumps {
-  readonly break: string | null;
-  readonly continue: string | null;
-  readonly labels: ReadonlyMap<string, { break: string; continue: string }>;
-}
-
-const NATIVE: Jumps = { break: null, continue: null, labels: new Map() };
 
 export function emitResumingBody(
   unit: Unit,
@@ -43,7 +34,7 @@ export function emitResumingBody(
 class Resuming {
   private readonly declared = new Set<string>();
   private readonly ranges = new Map<Node, Range | null>();
-  private readonly forms: SuperForms;
+  private readonly clean: CleanCopies;
   /** The variable with the object that a call with `new` gives. */
   private readonly result: string | undefined;
 
@@ -52,9 +43,9 @@ class Resuming {
     private readonly fn: Fn,
     private readonly sites: ReadonlyMap<t.Node, PointSite>,
   ) {
-    this.forms = new SuperForms(unit, fn, this.declared);
     const result = resultVariable(fn);
     this.result = result && this.name(result);
+    this.clean = new CleanCopies(unit, fn, sites, this.declared, this.result);
   }
 
   private name(kind: string): string {
@@ -70,7 +61,7 @@ class Resuming {
     // Where no point needs the result, the end of the function is not reached from one.
     const { result } = this;
     const isReached = statements.at(-1)?.type !== "ReturnStatement" && this.fn.layout?.slots.some((name) => this.name(name) === result);
-    if (this.forms.isDerived) statements.push(b.ret(this.forms.derivedResult(null)));
+    if (this.clean.forms.isDerived) statements.push(b.ret(this.clean.forms.derivedResult(null)));
     else if (result !== undefined && isReached) statements.push(b.ret(b.id(result)));
     const slots = this.fn.layout?.slots ?? [];
     const variables = slots.map((name, index) =>
@@ -135,165 +126,6 @@ class Resuming {
     return t.binaryExpression("<=", this.point(), b.num(last));
   }
 
-  // ── copies of code without a point ────────────────────────────────────────
-
-  /** A copy in which `this` is the variable that the slots filled. */
-  private copy<T extends Node>(node: T): T {
-    const replace = (inner: Node): Node => {
-      const made = this.forms.rewrite(inner, replace);
-      if (made) return made;
-      if (isFunctionLike(inner) && inner.type !== "ArrowFunctionExpression") return inner;
-      if (inner.type === "ClassExpression" || inner.type === "ClassDeclaration") return inner;
-      mapChildren(inner, replace);
-      return inner;
-    };
-    return replace(t.cloneNode(node)) as T;
-  }
-
-  /** Copies a statement; declarations of its own list become assignments. */
-  private clean(node: t.Statement, jumps: Jumps): t.Statement[] {
-    const site = this.sites.get(node);
-    if (site) return this.suspending(site, node);
-    switch (node.type) {
-      case "VariableDeclaration":
-        return this.assignments(node);
-      case "BlockStatement":
-        return [b.placed(b.block(this.cleanList(node.body, jumps)), node)];
-      case "IfStatement":
-        return [
-          b.placed(
-            t.ifStatement(
-              this.copy(node.test),
-              this.asBlock(this.clean(node.consequent, jumps)),
-              node.alternate ? this.asBlock(this.clean(node.alternate, jumps)) : null,
-            ),
-            node,
-          ),
-        ];
-      case "LabeledStatement":
-        return [b.placed(b.label(node.label.name, this.single(this.clean(node.body, without(jumps, node.label.name)))), node)];
-      case "BreakStatement":
-        return [this.breakTo(node, jumps)];
-      case "ContinueStatement":
-        return [this.continueTo(node, jumps)];
-      case "ReturnStatement":
-        return [this.returned(node)];
-      case "SwitchStatement": {
-        const inner: Jumps = { ...jumps, break: null };
-        const cases = node.cases.map((one) => t.switchCase(one.test ? this.copy(one.test) : null, this.cleanList(one.consequent, inner)));
-        return [b.placed(t.switchStatement(this.copy(node.discriminant), cases), node)];
-      }
-      case "TryStatement":
-        return [
-          b.placed(
-            t.tryStatement(
-              b.block(this.cleanList(node.block.body, jumps)),
-              this.handler(node.handler, jumps),
-              node.finalizer ? b.block(this.cleanList(node.finalizer.body, jumps)) : null,
-            ),
-            node,
-          ),
-        ];
-      default:
-        if (isLoop(node)) return this.cleanLoop(node, jumps);
-        return [this.copy(node)];
-    }
-  }
-
-  private cleanList(nodes: readonly t.Statement[], jumps: Jumps): t.Statement[] {
-    return nodes.flatMap((node) => this.clean(node, jumps));
-  }
-
-  private single(statements: t.Statement[]): t.Statement {
-    return statements.length === 1 ? (statements[0] as t.Statement) : b.block(statements);
-  }
-
-  private asBlock(statements: t.Statement[]): t.BlockStatement {
-    const [first] = statements;
-    return statements.length === 1 && first?.type === "BlockStatement" ? first : b.block(statements);
-  }
-
-  private cleanLoop(node: Extract<t.Statement, t.Loop>, jumps: Jumps): t.Statement[] {
-    const body = this.asBlock(this.clean(node.body, { ...jumps, break: null, continue: null }));
-    switch (node.type) {
-      case "WhileStatement":
-        return [b.placed(t.whileStatement(this.copy(node.test), body), node)];
-      case "DoWhileStatement":
-        return [b.placed(t.doWhileStatement(this.copy(node.test), body), node)];
-      case "ForStatement":
-        return [
-          b.placed(
-            t.forStatement(this.forInit(node), node.test ? this.copy(node.test) : null, node.update ? this.copy(node.update) : null, body),
-            node,
-          ),
-        ];
-      default: {
-        // Without a point: the declaration of its head stays where it is.
-        const copy = this.copy({ ...node, body: b.block([]) } as t.ForOfStatement);
-        copy.body = body;
-        return [copy];
-      }
-    }
-  }
-
-  private forInit(node: t.ForStatement): t.Expression | null {
-    if (!node.init) return null;
-    if (node.init.type !== "VariableDeclaration") return this.copy(node.init);
-    const assignments = this.assignments(node.init).map((one) => (one as t.ExpressionStatement).expression);
-    return assignments.length === 0
-      ? null
-      : assignments.length === 1
-        ? (assignments[0] as t.Expression)
-        : t.sequenceExpression(assignments);
-  }
-
-  private assignments(node: t.VariableDeclaration): t.Statement[] {
-    const out: t.Statement[] = [];
-    for (const declarator of node.declarations) {
-      for (const one of patternIdentifiers(declarator.id)) this.declared.add(one.name);
-      if (!declarator.init && node.kind === "var") continue;
-      const value = declarator.init ? this.copy(declarator.init) : b.undef();
-      out.push(b.placed(b.set(this.copy(declarator.id) as t.LVal, value), declarator));
-    }
-    return out;
-  }
-
-  private breakTo(node: t.BreakStatement, jumps: Jumps): t.Statement {
-    const target = node.label ? (jumps.labels.get(node.label.name)?.break ?? node.label.name) : jumps.break;
-    return b.placed(b.leave(target), node);
-  }
-
-  /** The end of an interrupted turn is the end of a labelled block. */
-  private continueTo(node: t.ContinueStatement, jumps: Jumps): t.Statement {
-    const ours = node.label ? jumps.labels.get(node.label.name)?.continue : (jumps.continue ?? undefined);
-    if (ours !== undefined) return b.placed(b.leave(ours), node);
-    return b.placed(b.again(node.label?.name ?? null), node);
-  }
-
-  private returned(node: t.ReturnStatement): t.Statement {
-    const value = node.argument ? this.copy(node.argument) : null;
-    if (this.result === undefined) return b.placed(b.ret(value), node);
-    if (this.forms.isDerived) return b.placed(b.ret(this.forms.derivedResult(value)), node);
-    const made = b.id(this.result);
-    return b.placed(b.ret(value ? this.k("ctorResult", [value, made]) : made), node);
-  }
-
-  private handler(node: t.CatchClause | null | undefined, jumps: Jumps): t.CatchClause | null {
-    if (!node) return null;
-    return t.catchClause(node.param ? this.copy(node.param) : null, b.block(this.cleanList(node.body.body, jumps)));
-  }
-
-  /** The statement of a point, and the check behind it. */
-  private suspending(site: PointSite, place: t.Node): t.Statement[] {
-    const { unit, fn, pseudo } = this;
-    if (site.kind === "start") return [];
-    this.declared.add(site.target);
-    const into = (value: t.Expression): t.Statement => b.placed(b.set(b.id(site.target), value), place);
-    if (site.kind === "call") return [...asking(unit, site, into(this.copy(site.call))), suspensionCheck(unit, fn, site, pseudo)];
-    const { value, after } = waiting(unit, fn, site, pseudo, this.copy(site.call));
-    return [into(value), ...after];
-  }
-
   // ── guarded copies: `$p` is 0 or a point inside; if `entered`, it is a point inside ──────────
 
   /**
@@ -307,7 +139,7 @@ class Resuming {
     for (let index = 0; index <= last; ) {
       const from = index;
       while (index < last && !this.range(nodes[index] as t.Statement)) index++;
-      const plain = nodes.slice(from, index).flatMap((node) => (atStart ? [] : this.clean(node, jumps)));
+      const plain = nodes.slice(from, index).flatMap((node) => (atStart ? [] : this.clean.statement(node, jumps)));
       let made: t.Statement[];
       let end: number;
       if (this.sites.has(nodes[index] as t.Statement)) {
@@ -328,7 +160,7 @@ class Resuming {
       atStart = false;
     }
     // Behind the last point of the list nothing is skipped.
-    for (const node of nodes.slice(last + 1)) out.push(...this.clean(node, jumps));
+    for (const node of nodes.slice(last + 1)) out.push(...this.clean.statement(node, jumps));
     return out;
   }
 
@@ -346,7 +178,7 @@ class Resuming {
     const first = this.sites.get(nodes[0] as t.Statement) as PointSite;
     if (nodes.length === 1) {
       const taken = this.taken(first, nodes[0] as t.Node);
-      return entered ? taken : [b.when(this.running(), [...before, ...this.suspending(first, nodes[0] as t.Node)], taken)];
+      return entered ? taken : [b.when(this.running(), [...before, ...this.clean.suspending(first, nodes[0] as t.Node)], taken)];
     }
     const cases: t.SwitchCase[] = [];
     let body: t.Statement[] = entered ? [] : [...before];
@@ -354,10 +186,10 @@ class Resuming {
     for (const [index, node] of nodes.entries()) {
       const site = this.sites.get(node);
       if (!site) {
-        body.push(...this.clean(node, jumps));
+        body.push(...this.clean.statement(node, jumps));
         continue;
       }
-      if (!entered || index > 0) body.push(...this.suspending(site, node));
+      if (!entered || index > 0) body.push(...this.clean.suspending(site, node));
       body = [b.when(this.point(), this.taken(site, node))];
       cases.push(t.switchCase(b.num(site.point.number), body));
     }
@@ -384,7 +216,10 @@ class Resuming {
         return this.guardedSwitch(node, jumps, entered);
       case "TryStatement":
         return [
-          b.placed(t.tryStatement(b.block(this.guardedList(node.block.body, jumps, entered)), this.handler(node.handler, jumps)), node),
+          b.placed(
+            t.tryStatement(b.block(this.guardedList(node.block.body, jumps, entered)), this.clean.handler(node.handler, jumps)),
+            node,
+          ),
         ];
       default:
         if (isLoop(node)) return this.guardedLoop(node, jumps, entered, labels);
@@ -433,12 +268,14 @@ class Resuming {
     if (entered && !(then && otherwise))
       return guarded((then ? node.consequent : node.alternate) as t.Statement, (then ?? otherwise) as Range);
     const branch = (part: t.Statement, range: Range | null): t.BlockStatement =>
-      range ? b.block(guarded(part, range)) : this.asBlock(this.clean(part, jumps));
+      range ? b.block(guarded(part, range)) : this.clean.asBlock(this.clean.statement(part, jumps));
     let condition: t.Expression;
     if (then && otherwise)
-      condition = entered ? this.upTo(then.last) : t.conditionalExpression(this.running(), this.copy(node.test), this.upTo(then.last));
-    else if (then) condition = t.logicalExpression("||", this.point(), this.copy(node.test));
-    else condition = t.logicalExpression("&&", this.running(), this.copy(node.test));
+      condition = entered
+        ? this.upTo(then.last)
+        : t.conditionalExpression(this.running(), this.clean.copy(node.test), this.upTo(then.last));
+    else if (then) condition = t.logicalExpression("||", this.point(), this.clean.copy(node.test));
+    else condition = t.logicalExpression("&&", this.running(), this.clean.copy(node.test));
     return [
       b.placed(t.ifStatement(condition, branch(node.consequent, then), node.alternate ? branch(node.alternate, otherwise) : null), node),
     ];
@@ -459,15 +296,15 @@ class Resuming {
     const rest: t.Statement[] = [b.label(turn, b.block(this.guarded(node.body, range, inner, true)))];
     let start: t.Statement[] = [];
     if (node.type === "ForStatement") {
-      if (node.update) rest.push(b.run(this.copy(node.update)));
-      const init = entered ? null : this.forInit(node);
+      if (node.update) rest.push(b.run(this.clean.copy(node.update)));
+      const init = entered ? null : this.clean.forInit(node);
       if (init) start = [b.run(init)];
     } else if (node.type === "DoWhileStatement") {
-      rest.push(b.when(b.not(this.copy(node.test)), [b.leave(end)]));
+      rest.push(b.when(b.not(this.clean.copy(node.test)), [b.leave(end)]));
     }
     const outer = labels.reduce(without, jumps);
     const withoutInit = node.type === "ForStatement" ? ({ ...node, init: null } as t.ForStatement) : node;
-    const [clean] = this.cleanLoop(withoutInit, outer) as [t.Statement];
+    const [clean] = this.clean.loop(withoutInit, outer) as [t.Statement];
     const interrupted = entered ? rest : [b.when(this.point(), rest, start)];
     return [b.label(end, b.block([...interrupted, labelled(labels, [clean])]))];
   }
@@ -491,9 +328,9 @@ class Resuming {
     const choose = (): t.Statement[] => [
       b.set(b.id(chosen), b.num(node.cases.length)),
       t.switchStatement(
-        this.copy(node.discriminant),
+        this.clean.copy(node.discriminant),
         node.cases.map((one, index) =>
-          t.switchCase(one.test ? this.copy(one.test) : null, [b.set(b.id(chosen), b.num(index)), b.leave(null)]),
+          t.switchCase(one.test ? this.clean.copy(one.test) : null, [b.set(b.id(chosen), b.num(index)), b.leave(null)]),
         ),
       ),
     ];
@@ -501,7 +338,7 @@ class Resuming {
     const end = this.unit.names.fresh("L");
     const inner: Jumps = { ...jumps, break: end };
     const cases = node.cases.map((one, index) => {
-      const body = this.rangeOf(one.consequent) ? this.guardedList(one.consequent, inner, false) : this.cleanList(one.consequent, inner);
+      const body = this.rangeOf(one.consequent) ? this.guardedList(one.consequent, inner, false) : this.clean.list(one.consequent, inner);
       return t.switchCase(b.num(index), body);
     });
     return [
@@ -520,12 +357,4 @@ function labelled(labels: readonly string[], statements: t.Statement[]): t.State
   const [first] = statements;
   const body = statements.length === 1 && first ? first : b.block(statements);
   return labels.reduceRight<t.Statement>((inner, name) => b.label(name, inner), body);
-}
-
-/** The jumps inside a statement that has the label itself. */
-function without(jumps: Jumps, name: string): Jumps {
-  if (!jumps.labels.has(name)) return jumps;
-  const labels = new Map(jumps.labels);
-  labels.delete(name);
-  return { ...jumps, labels };
 }
