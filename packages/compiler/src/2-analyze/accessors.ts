@@ -5,9 +5,9 @@
  * Too many names cost a comparison at each read; one that is missing ends in UnmarkedFrameError at the next call.
  */
 import type * as t from "@babel/types";
+import { keyName } from "../ir/key-name.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { eachChild, type Node } from "../ir/walk.js";
-import { keyName } from "./scopes.js";
 
 /** A function, or undefined where it comes from elsewhere. */
 export type Accessor = Fn | undefined;

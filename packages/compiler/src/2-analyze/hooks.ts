@@ -4,11 +4,11 @@
  * It knows by a flag, which marked code raises where it makes such a call itself: by name, and where it reads or writes an accessor.
  */
 import type * as t from "@babel/types";
+import { keyName } from "../ir/key-name.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { isFunctionLike, type Node, walk } from "../ir/walk.js";
 import { memberName, resultOf } from "./accessors.js";
 import { isGlobal } from "./pure-calls.js";
-import { keyName } from "./scopes.js";
 
 const CONVERSIONS: ReadonlySet<string> = new Set(["valueOf", "toString"]);
 

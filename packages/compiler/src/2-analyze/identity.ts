@@ -7,9 +7,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
+import { keyName } from "../ir/key-name.js";
 import type { Fn, Unit } from "../ir/unit.js";
 import { mapChildren, walk } from "../ir/walk.js";
-import { keyName } from "./scopes.js";
 
 export function identify(unit: Unit): void {
   const taken = new Set<string>();

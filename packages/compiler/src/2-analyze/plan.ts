@@ -3,11 +3,11 @@
  * suspends) or plain, and which functions are lifted to factories. Needs marks and scopes; captures follow from it.
  */
 import type * as t from "@babel/types";
+import { thisOwner } from "../ir/this-owner.js";
 import type { Fn, Scope, Unit } from "../ir/unit.js";
 import { containsOutsideFunctions, eachChild, type FunctionNode, isFunctionLike, isLoop, type Node, walk } from "../ir/walk.js";
 import { isInstanceElement, mayHaveHolder, needsHolder } from "./holders.js";
 import { isGlobal } from "./pure-calls.js";
-import { thisOwner } from "./scopes.js";
 
 export function planFunctions(unit: Unit): void {
   for (const fn of unit.fns) {

@@ -5,6 +5,7 @@
  */
 import { generate } from "@babel/generator";
 import * as t from "@babel/types";
+import { keyName } from "../ir/key-name.js";
 import type { AwaitLoop, Binding, Fn, Point, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, isLoop, type Node } from "../ir/walk.js";
 import { type Accessor, type Accessors, findAccessors, memberName } from "./accessors.js";
@@ -14,7 +15,6 @@ import { Hooks } from "./hooks.js";
 import { bareText, printable, shortHash } from "./identity.js";
 import { ArrayPatterns } from "./patterns.js";
 import { findQuietBindings, isPureCall, mayStep } from "./pure-calls.js";
-import { keyName } from "./scopes.js";
 
 /** A read of a property that may have a getter; in a pattern it is the property. Or an assignment to one that may have a setter. */
 type Access = t.MemberExpression | t.OptionalMemberExpression | t.ObjectProperty | t.AssignmentExpression | t.UpdateExpression;

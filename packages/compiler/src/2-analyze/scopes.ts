@@ -4,50 +4,14 @@
  * classes and initializers, outer ones first. First of the analyses: all others ask it who refers to what.
  */
 import * as t from "@babel/types";
-import type { Binding, BindingKind, Fn, FnKind, Ref, Scope, ScopeKind, Unit } from "../ir/unit.js";
+import { keyName } from "../ir/key-name.js";
+import { isTransparent, thisOwner } from "../ir/this-owner.js";
+import type { Binding, Fn, FnKind, Ref, Scope, Unit } from "../ir/unit.js";
 import { eachChild, type FunctionNode, isFunctionLike, type Node, patternIdentifiers } from "../ir/walk.js";
+import { createScope, declare, declareLexical, hoistVars, lexicalKind } from "./declarations.js";
 
 export function buildScopes(unit: Unit): void {
   new ScopeBuilder(unit).program(unit.file.program);
-}
-
-/** Functions that see `this`, `arguments` and `new.target` of the function around them. */
-export function isTransparent(fn: Fn): boolean {
-  return fn.kind === "arrow" || fn.kind === "class";
-}
-
-/** The function whose `this` a place in `fn` sees; null at the top of the file. */
-export function thisOwner(fn: Fn | null): Fn | null {
-  let owner = fn;
-  while (owner && isTransparent(owner)) owner = owner.parent;
-  return owner;
-}
-
-export function createScope(kind: ScopeKind, node: Node, parent: Scope | null, fn: Fn | null): Scope {
-  return { kind, node, parent, fn, bindings: new Map(), record: undefined };
-}
-
-export function declare(scope: Scope, name: string, kind: BindingKind, start: number, end: number): Binding {
-  const known = scope.bindings.get(name);
-  if (known) {
-    // `var` beside a parameter or function of the same name is the same variable.
-    if (kind === "function" && (known.kind === "var" || known.kind === "param")) known.reassigned = true;
-    return known;
-  }
-  const binding: Binding = {
-    name,
-    kind,
-    scope,
-    refs: [],
-    start,
-    end,
-    reassigned: false,
-    boxed: false,
-    exported: false,
-    outName: name,
-  };
-  scope.bindings.set(name, binding);
-  return binding;
 }
 
 class ScopeBuilder {
@@ -64,54 +28,9 @@ class ScopeBuilder {
 
   program(node: t.Program): void {
     this.unit.scopeOf.set(node, this.scope);
-    this.hoistVars(node.body, this.scope);
-    this.declareLexical(node.body, this.scope);
+    hoistVars(node.body, this.scope);
+    declareLexical(node.body, this.scope);
     for (const statement of node.body) this.visit(statement);
-  }
-
-  // ── declarations ──────────────────────────────────────────────────────────
-
-  /** Declares the `var`s of a function body, wherever they stand. */
-  private hoistVars(statements: readonly Node[], scope: Scope): void {
-    const search = (node: Node): void => {
-      if (isFunctionLike(node) || node.type === "ClassDeclaration" || node.type === "ClassExpression") return;
-      if (node.type === "VariableDeclaration" && node.kind === "var") {
-        for (const declarator of node.declarations)
-          for (const id of patternIdentifiers(declarator.id)) declare(scope, id.name, "var", scope.node.start ?? 0, scope.node.start ?? 0);
-      }
-      eachChild(node, search);
-    };
-    for (const statement of statements) search(statement);
-  }
-
-  /** Declares what a statement list binds in its own scope. */
-  private declareLexical(statements: readonly Node[], scope: Scope): void {
-    for (const statement of statements) {
-      let node: Node = statement;
-      if ((node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration") && node.declaration) node = node.declaration;
-      while (node.type === "LabeledStatement") node = node.body;
-      const start = node.start ?? 0;
-      switch (node.type) {
-        case "VariableDeclaration":
-          if (node.kind === "var") break;
-          for (const declarator of node.declarations)
-            for (const id of patternIdentifiers(declarator.id))
-              declare(scope, id.name, lexicalKind(node.kind), declarator.start ?? start, declarator.end ?? start);
-          break;
-        case "ClassDeclaration":
-          if (node.id) declare(scope, node.id.name, "class", start, node.end ?? start);
-          break;
-        case "FunctionDeclaration":
-          if (node.id) {
-            const binding = declare(scope, node.id.name, "function", start, scope.node.start ?? 0);
-            if (binding.kind === "function" && binding.start !== start) binding.reassigned = true;
-          }
-          break;
-        case "ImportDeclaration":
-          for (const specifier of node.specifiers) declare(scope, specifier.local.name, "import", start, node.start ?? 0);
-          break;
-      }
-    }
   }
 
   // ── references ────────────────────────────────────────────────────────────
@@ -280,8 +199,8 @@ class ScopeBuilder {
         return;
       case "StaticBlock":
         this.initializer(node, () => {
-          this.hoistVars(node.body, this.scope);
-          this.declareLexical(node.body, this.scope);
+          hoistVars(node.body, this.scope);
+          declareLexical(node.body, this.scope);
           for (const statement of node.body) this.visit(statement);
         });
         return;
@@ -293,7 +212,7 @@ class ScopeBuilder {
       case "SwitchStatement":
         this.visit(node.discriminant);
         this.within(createScope("switch", node, this.scope, this.fn), () => {
-          this.declareLexical(
+          declareLexical(
             node.cases.flatMap((one) => one.consequent),
             this.scope,
           );
@@ -398,7 +317,7 @@ class ScopeBuilder {
 
   private block(node: t.BlockStatement, body: readonly t.Statement[]): void {
     this.within(createScope("block", node, this.scope, this.fn), () => {
-      this.declareLexical(body, this.scope);
+      declareLexical(body, this.scope);
       for (const statement of body) this.visit(statement);
     });
   }
@@ -488,8 +407,8 @@ class ScopeBuilder {
       }
       const { body } = node.body;
       const own = (scope: Scope): void => {
-        this.hoistVars(body, scope);
-        this.declareLexical(body, scope);
+        hoistVars(body, scope);
+        declareLexical(body, scope);
       };
       // Parameters do not see the variables of the body: closures among them not even those of the same name.
       const inner = createScope("block", node.body, this.scope, fn);
@@ -610,20 +529,4 @@ function readsOneOf(node: Node, names: ReadonlyMap<string, Binding>, params: Rea
     found ||= readsOneOf(child, names, params);
   });
   return found;
-}
-
-function lexicalKind(kind: t.VariableDeclaration["kind"]): BindingKind {
-  return kind === "let" ? "let" : kind === "const" ? "const" : "using";
-}
-
-/** The `name` that a property key gives to a function; undefined for computed keys. */
-export function keyName(node: { key: Node; computed?: boolean | undefined }): string | undefined {
-  const { key } = node;
-  if (key.type === "PrivateName") return `#${key.id.name}`;
-  if (node.computed) return key.type === "StringLiteral" ? key.value : undefined;
-  if (key.type === "Identifier") return key.name;
-  if (key.type === "StringLiteral") return key.value;
-  if (key.type === "NumericLiteral") return String(key.value);
-  if (key.type === "BigIntLiteral") return key.value;
-  return undefined;
 }

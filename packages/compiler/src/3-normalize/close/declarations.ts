@@ -2,8 +2,8 @@
 import * as t from "@babel/types";
 import { isLexical, seesDeadZone } from "../../2-analyze/captures.js";
 import { isDerived } from "../../2-analyze/plan.js";
-import { thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
+import { thisOwner } from "../../ir/this-owner.js";
 import type { Binding, Fn, Scope } from "../../ir/unit.js";
 import { mapChildren, type Node, patternIdentifiers } from "../../ir/walk.js";
 import { References, recordKey } from "./references.js";

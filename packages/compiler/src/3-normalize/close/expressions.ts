@@ -2,8 +2,8 @@
 import * as t from "@babel/types";
 import { seesDeadZone } from "../../2-analyze/captures.js";
 import { isGlobal } from "../../2-analyze/pure-calls.js";
-import { thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
+import { thisOwner } from "../../ir/this-owner.js";
 import type { Binding, Fn, Ref } from "../../ir/unit.js";
 import { mapChildren, type Node } from "../../ir/walk.js";
 import { Literals } from "./literals.js";

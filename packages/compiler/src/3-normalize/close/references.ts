@@ -2,8 +2,8 @@
 import * as t from "@babel/types";
 import { isHomeVariable, seesDeadZone } from "../../2-analyze/captures.js";
 import { isDerived } from "../../2-analyze/plan.js";
-import { isTransparent, thisOwner } from "../../2-analyze/scopes.js";
 import * as b from "../../ir/build.js";
+import { isTransparent, thisOwner } from "../../ir/this-owner.js";
 import type { Binding, Fn, Ref, Unit } from "../../ir/unit.js";
 import type { Node } from "../../ir/walk.js";
 
