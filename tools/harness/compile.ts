@@ -13,12 +13,13 @@ export interface Compiled {
   readonly uncut: readonly { readonly offset: number; readonly reason: string }[];
 }
 
-export function compile(fixture: Fixture, code: string, language: "ts" | "js"): Compiled {
+export function compile(fixture: Fixture, code: string, language: "ts" | "js", convert = toCommonJs): Compiled {
   const result = transform(code, {
     filename: fixture.file,
     language,
     sourceType: sourceTypeOf(fixture),
     mark: fixture.options.library ? "all" : "directive",
+    sourceMap: false,
   });
   const errors = result.diagnostics.filter((d) => d.severity === "error");
   const uncut = result.diagnostics.flatMap((d) => {
@@ -26,7 +27,7 @@ export function compile(fixture: Fixture, code: string, language: "ts" | "js"): 
     return reason === undefined ? [] : [{ offset: offsetOf(code, d), reason }];
   });
   if (result.code === undefined) return { code: undefined, output: undefined, errors, uncut };
-  return { code: sourceTypeOf(fixture) === "module" ? toCommonJs(result.code) : result.code, output: result.code, errors, uncut };
+  return { code: sourceTypeOf(fixture) === "module" ? convert(result.code) : result.code, output: result.code, errors, uncut };
 }
 
 /** The message of KRAUT1001. */

@@ -44,3 +44,15 @@ function requireFor(statement: ImportDeclaration): string {
   }
   return names.length === 0 ? `${source};` : `const { ${names.join(", ")} } = ${source};`;
 }
+
+/** The same without a parser, for text with imports of namespaces and exports of functions, in which nothing else starts a line like them. */
+export function linesToCommonJs(code: string): string {
+  const exported: string[] = [];
+  const text = code
+    .replace(/^import \* as (\S+) from ("[^"]*");$/gm, "const $1 = require($2);")
+    .replace(/^export (?:\{ (\w+) \}|(?=(?:async )?function (\w+)))/gm, (blank, bound, declared) => {
+      exported.push(bound ?? declared);
+      return " ".repeat(blank.length);
+    });
+  return `"use strict";${text}\n${exported.map((name) => `exports.${name} = ${name};`).join(" ")}`;
+}

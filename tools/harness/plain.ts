@@ -22,8 +22,9 @@ export function loadModule(
   sourceType: "module" | "commonjs",
   $tick: () => void,
   url = "",
+  convert = toCommonJs,
 ): { exports: Mains; offset: number } {
-  const body = sourceType === "module" ? toCommonJs(code) : code;
+  const body = sourceType === "module" ? convert(code) : code;
   const text = `${body}\n//# sourceURL=${url || "fixture"}`;
   const evaluate = new Function("exports", "module", "$tick", text);
   const module = { exports: {} as Mains };

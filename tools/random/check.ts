@@ -7,6 +7,7 @@ import { deserialize, start, type Task } from "@kraut/runtime";
 import { compile } from "../harness/compile.js";
 import { moduleEvaluator } from "../harness/evaluate.js";
 import type { Fixture } from "../harness/fixture.js";
+import { linesToCommonJs } from "../harness/modules.js";
 import { difference, type Outcome } from "../harness/outcome.js";
 import { crossing, loadModule, type Main, type Mains, runMainToEnd, sample } from "../harness/plain.js";
 import { endOf, isUnmarked, never, openTick, type Session, tickOf } from "../harness/session.js";
@@ -47,25 +48,28 @@ export async function checkFile(
 ): Promise<void> {
   const fixture = fixtureOf(file, root);
   const { sourceType, source } = file;
-  const plain = loadModule(source, sourceType, () => {}).exports;
+  const plain = loadModule(source, sourceType, () => {}, file.names[0], linesToCommonJs).exports;
   const { code } = insertTicks(source, { sourceType, ...placing });
-  const compiled = compile(fixture, code, "js");
+  const compiled = compile(fixture, code, "js", linesToCommonJs);
   if (compiled.code === undefined) {
     const problem = `does not compile: ${compiled.errors.map((d) => d.message).join("; ")}`;
     return tell.ends({ name: file.names[0] as string, problem, stops: 0, crossed: 0, unsaved: 0 });
   }
   const oracle = new Oracle(code, fixture.name, sourceType, new Set(compiled.uncut.map((fn) => fn.offset)));
   const evaluate = moduleEvaluator(compiled.code, session.tick, fixture.name);
-  for (const name of file.names) {
-    tell.starts?.(name);
-    const checker = new Checker(name, source, session, plain[name] as Main, oracle, evaluate, compiled.uncut.length > 0);
-    let problem: string | undefined;
-    try {
-      problem = await checker.run();
-    } catch (error) {
-      problem = `the harness got ${(error as Error).stack?.split("\n").slice(0, 3).join(" ") ?? error}`;
-    }
-    tell.ends({ name, problem, stops: checker.stops, crossed: checker.crossed, unsaved: checker.unsaved });
+  const mains = { current: evaluate() };
+  const checkers = file.names.map(
+    (name) => new Checker(name, source, session, plain[name] as Main, oracle, mains, compiled.uncut.length > 0),
+  );
+  for (const checker of checkers) {
+    tell.starts?.(checker.name);
+    await checker.begin();
+  }
+  // what was begun goes on in other code
+  mains.current = evaluate();
+  for (const checker of checkers) {
+    tell.starts?.(checker.name);
+    tell.ends(await checker.finish());
   }
 }
 
@@ -93,7 +97,7 @@ class Oracle {
     this.#sourceType = sourceType;
     this.#uncut = uncut;
     this.#url = `${name}.ticked.js`;
-    const { exports, offset } = loadModule(code, sourceType, () => this.#tick(), this.#url);
+    const { exports, offset } = loadModule(code, sourceType, () => this.#tick(), this.#url, linesToCommonJs);
     this.#mains = exports;
     this.#offset = offset;
   }
@@ -130,19 +134,29 @@ interface Stop {
   readonly lines: readonly string[];
 }
 
+/**
+ * Checks one program. The programs of a file share two evaluations of its module, which take longer than a run: all begin in the
+ * first, up to a stop, and all go on from their bytes in the second, which has seen nothing of that.
+ */
 class Checker {
   stops = 0;
   crossed = 0;
   unsaved = 0;
   #plain: Outcome = { log: [], end: "" };
   #ticks = 0;
-  /** Of the last evaluation of the module. It takes longer than a run: there are two for a program. */
-  #mains: Mains;
   /** A generator may be of a function that was left uncut. Of a class with private members, or one that cannot be moved out of its place, no instance can be saved. */
   readonly #mayRefuse: boolean;
   /** A constructor that nobody wrote is on no stack trace. */
   readonly #mayCross: boolean;
   readonly #isAsync: boolean;
+  #problem: string | undefined;
+  /** The ticks that one run is stopped at again and again, and those of runs with one stop. */
+  readonly #often = new Set<number>();
+  readonly #single = new Set<number>();
+  /** Where the run that is stopped again and again is, when it begins in the one module and goes on in the other. */
+  #task: Task | undefined;
+  #lines: readonly string[] = [];
+  #last: Stop | undefined;
 
   constructor(
     readonly name: string,
@@ -150,48 +164,62 @@ class Checker {
     readonly session: Session,
     readonly main: Main,
     readonly oracle: Oracle,
-    readonly evaluate: () => Mains,
+    readonly mains: { readonly current: Mains },
     hasUncut: boolean,
   ) {
     this.#mayRefuse = hasUncut || /#\w|\bsuper\b/.test(source);
     this.#mayCross = /\bextends\b/.test(source);
-    this.#mains = evaluate();
     this.#isAsync = main.constructor.name === "AsyncFunction";
   }
 
-  async run(): Promise<string | undefined> {
-    const { session, oracle, name } = this;
-    this.#plain = await runMainToEnd(this.main);
-    const ticked = await oracle.run(name);
-    this.#ticks = ticked.ticks;
-    session.reset(this.#ticks);
-    const called = await session.driveToEnd(() => runMainToEnd(this.#compiled));
-    const differs =
-      this.#compare("ticked, not compiled", ticked.outcome) ??
-      this.#compare("called", called) ??
-      this.#compare("started", session.outcome(await this.#start(never)));
-    if (differs) return differs;
-    if (session.index !== this.#ticks) return `started: ${session.index} ticks, and ${this.#ticks} in the plain run`;
-    const often = new Set(sample(this.#ticks, STOPS_IN_ONE_RUN));
-    const single = new Set(sample(this.#ticks, SINGLE_STOPS));
-    if (this.#isAsync) {
-      // in an async function that is not cut, what comes after an `await` belongs to no task: the program can catch what suspend() throws
-      for (const at of await oracle.crossing(name, new Set([...often, ...single]))) {
-        often.delete(at);
-        single.delete(at);
+  /** All runs without a stop, and one up to its first. */
+  async begin(): Promise<void> {
+    await this.#guarded(async () => {
+      const { session, oracle, name } = this;
+      this.#plain = await runMainToEnd(this.main);
+      const ticked = await oracle.run(name);
+      this.#ticks = ticked.ticks;
+      session.reset(this.#ticks);
+      const called = await session.driveToEnd(() => runMainToEnd(this.#compiled));
+      const differs =
+        this.#compare("ticked, not compiled", ticked.outcome) ??
+        this.#compare("called", called) ??
+        this.#compare("started", session.outcome(await this.#start(never)));
+      if (differs) return differs;
+      if (session.index !== this.#ticks) return `started: ${session.index} ticks, and ${this.#ticks} in the plain run`;
+      for (const at of sample(this.#ticks, STOPS_IN_ONE_RUN)) this.#often.add(at);
+      for (const at of sample(this.#ticks, SINGLE_STOPS)) this.#single.add(at);
+      if (this.#isAsync) {
+        // in an async function that is not cut, what comes after an `await` belongs to no task: the program can catch what suspend() throws
+        for (const at of await oracle.crossing(name, new Set([...this.#often, ...this.#single]))) {
+          this.#often.delete(at);
+          this.#single.delete(at);
+        }
       }
+      return this.#stopFirst();
+    });
+  }
+
+  /** All other stops. */
+  async finish(): Promise<Checked> {
+    await this.#guarded(() => this.#stopOften());
+    for (const at of this.#single) await this.#guarded(() => this.#stopOnce(at));
+    const { name, stops, crossed, unsaved } = this;
+    return { name, problem: this.#problem, stops, crossed, unsaved };
+  }
+
+  /** Keeps the first problem, after which there is nothing more to do. */
+  async #guarded(body: () => Promise<string | undefined>): Promise<void> {
+    if (this.#problem !== undefined) return;
+    try {
+      this.#problem = await body();
+    } catch (error) {
+      this.#problem = `the harness got ${(error as Error).stack?.split("\n").slice(0, 3).join(" ") ?? error}`;
     }
-    const problem = await this.#stopOften(often);
-    if (problem) return problem;
-    for (const at of single) {
-      const problem = await this.#stopOnce(at);
-      if (problem) return problem;
-    }
-    return undefined;
   }
 
   get #compiled(): Main {
-    return this.#mains[this.name] as Main;
+    return this.mains.current[this.name] as Main;
   }
 
   #start(stopAt: (index: number) => boolean): Promise<Task> {
@@ -238,33 +266,62 @@ class Checker {
     return this.#compare(`${mode}, resumed in memory`, this.session.outcome(await this.#resume(task, at)));
   }
 
-  async #stopOften(fits: Set<number>): Promise<string | undefined> {
-    const isAsked = (index: number) => fits.has(index);
-    let task = await this.#start(isAsked);
-    let last: Stop | undefined;
+  /** The run that is stopped again and again, up to the first stop. */
+  async #stopFirst(): Promise<string | undefined> {
+    let task = await this.#startOften();
+    while (tickOf(task) === undefined && (await this.#leftOut(task))) task = await this.#startOften();
+    this.#task = task;
+    this.#lines = this.session.sink.lines;
+    return this.#save(task);
+  }
+
+  async #stopOften(): Promise<string | undefined> {
+    const { session } = this;
+    session.reset(this.#ticks);
+    session.sink.lines = [...this.#lines];
+    session.stopAt = this.#asks;
+    let task = this.#task as Task;
     let stops = 0;
     for (;;) {
       const at = tickOf(task);
       if (at !== undefined) {
-        // the code of the run before the first stop is another one
-        if (stops++ === 0) this.#mains = this.evaluate();
-        const bytes = this.#bytesOf(task);
-        if (typeof bytes === "string") return `stop again and again, at tick ${at}: ${bytes}`;
-        last = bytes && { at, bytes, lines: [...this.session.sink.lines] };
-        task = last ? await this.#again(last) : await this.#resume(task, at);
-        continue;
-      }
-      const lost = this.session.lastStop;
-      if (!fits.has(lost) || !(await this.#hasCrossed(task, lost))) break;
-      // once more from the stop before, without this one
-      fits.delete(lost);
-      if (last === undefined) stops = 0;
-      task = last ? await this.#again(last) : await this.#start(isAsked);
+        const problem = stops++ === 0 ? undefined : this.#save(task);
+        if (problem !== undefined) return problem;
+        task = this.#last ? await this.#again(this.#last) : await this.#resume(task, at);
+      } else if (await this.#leftOut(task)) {
+        // once more from the stop before
+        if (this.#last === undefined) stops = 0;
+        task = this.#last ? await this.#again(this.#last) : await this.#startOften();
+      } else break;
     }
     this.stops += stops;
     const differs = this.#compare(`stopped ${stops} times in one run`, this.session.outcome(task));
     if (differs) return differs;
-    return stops === fits.size ? undefined : `stop again and again: ${stops} stops, and ${fits.size} were asked for`;
+    return stops === this.#often.size ? undefined : `stop again and again: ${stops} stops, and ${this.#often.size} were asked for`;
+  }
+
+  readonly #asks = (index: number): boolean => this.#often.has(index);
+
+  #startOften(): Promise<Task> {
+    return this.#start(this.#asks);
+  }
+
+  /** Keeps the bytes of a task that has stopped, if there can be any. */
+  #save(task: Task): string | undefined {
+    const at = tickOf(task);
+    if (at === undefined) return undefined;
+    const bytes = this.#bytesOf(task);
+    if (typeof bytes === "string") return `stop again and again, at tick ${at}: ${bytes}`;
+    this.#last = bytes && { at, bytes, lines: [...this.session.sink.lines] };
+    return undefined;
+  }
+
+  /** True if the last stop that was asked for cannot be made; it is not asked for again. */
+  async #leftOut(task: Task): Promise<boolean> {
+    const lost = this.session.lastStop;
+    if (!this.#often.has(lost) || !(await this.#hasCrossed(task, lost))) return false;
+    this.#often.delete(lost);
+    return true;
   }
 
   /** The bytes; nothing, where they may be refused; or what is wrong. */

@@ -49,7 +49,11 @@ class Run {
     while (this.#started < this.#runs && this.#finds < MOST_FINDS) {
       const chunk: Chunk = { seed: this.#seed + this.#started / CHUNK, runs: Math.min(CHUNK, this.#runs - this.#started) };
       this.#started += CHUNK;
-      worker ??= new Worker(join(dirname(fileURLToPath(import.meta.url)), "worker.mjs"), { workerData: { root: this.#root } });
+      worker ??= new Worker(join(dirname(fileURLToPath(import.meta.url)), "worker.mjs"), {
+        workerData: { root: this.#root },
+        // what a program leaves behind is dead soon, but not as soon as the default expects
+        resourceLimits: { maxYoungGenerationSizeMb: 192 },
+      });
       const end = await ask(worker, chunk);
       if ("failure" in end) throw new Error(`the chunk of seed ${chunk.seed}: ${end.failure}`);
       if ("next" in end) {

@@ -46,7 +46,10 @@ export function randomProgram(depth = 2): fc.Arbitrary<Program> {
 
 /** Of an async program, each part is waited for. */
 function program(part: Text, async: string, wait: string): Text {
-  const text = PROGRAM.replace("function §", `${async}function @`).replace("log(part(c, 5))", `log(${wait}part(c, 5))`);
+  const text = PROGRAM.replace("function §", `${async}function @`).replace(
+    "tell(log, burn, await part, c)",
+    wait ? "await tellLater(log, burn, part, c)" : "tell(log, burn, part, c)",
+  );
   const parts = fc.array(part, { minLength: 1, maxLength: 2 }).map((list) => list.join(",\n    "));
   const small = block(atTop(0, "plain"));
   return fill(text, expression({ depth: 1 }), small, small, parts).map((whole) => whole.replace("@", "§"));
@@ -98,21 +101,11 @@ const drain = (it) => {
 function* count(n) {
   for (let i = 0; i < n; i++) yield i;
 }
-`;
-
-/** A program: what runs the random parts, and what they may use. */
-const PROGRAM: string = `function §(log) {
-  let a = 1;
-  let b = "two";
-  let c = 3;
-  let x = 4;
-  var i = 0;
-  let w = 6;
+const world = (log) => {
   let fuel = 25;
-  const xs = [1, 2, 3];
   const fns = [];
-  const burn = () => {
-    if (--fuel < 0) throw new RangeError("out of fuel");
+  const burn = (more = -1) => {
+    if ((fuel += more) < 0) throw new RangeError("out of fuel");
   };
   const e = (n, v) => {
     burn();
@@ -123,7 +116,6 @@ const PROGRAM: string = `function §(log) {
     burn();
     return fns.at(-1)?.();
   };
-  const k = new K(1, 2);
   const o = {
     p: 1,
     q: "q",
@@ -133,6 +125,35 @@ const PROGRAM: string = `function §(log) {
       return cut([this.p, v]);
     },
   };
+  return { xs: [1, 2, 3], fns, k: new K(1, 2), o, burn, e, call };
+};
+const tell = (log, burn, fn, v) => {
+  burn(20);
+  try {
+    log(fn(v, 5));
+  } catch (x) {
+    log(told(x));
+  }
+};
+const tellLater = async (log, burn, fn, v) => {
+  burn(20);
+  try {
+    log(await fn(v, 5));
+  } catch (x) {
+    log(told(x));
+  }
+};
+`;
+
+/** A program: the random parts, and the variables that they may use. */
+const PROGRAM: string = `function §(log) {
+  let a = 1;
+  let b = "two";
+  let c = 3;
+  let x = 4;
+  var i = 0;
+  let w = 6;
+  const { xs, fns, k, o, burn, e, call } = world(log);
   function f(x, i = (burn(), §)) {
     burn();
     §
@@ -146,23 +167,9 @@ const PROGRAM: string = `function §(log) {
   const parts = [
     §,
   ];
-  for (const part of parts) {
-    fuel = 25;
-    try {
-      log(part(c, 5));
-    } catch (x) {
-      log(told(x));
-    }
-  }
-  fuel = 10;
+  for (const part of parts) tell(log, burn, await part, c);
   log(fns.length, a, b, c, x, i, xs);
-  for (const fn of fns.slice(0, 3)) {
-    try {
-      log(fn());
-    } catch (x) {
-      log(told(x));
-    }
-  }
-  return [a, b, c, x, i, w, fuel, Object.keys(o), k.n];
+  for (const fn of fns.slice(0, 3)) tell(log, burn, fn, c);
+  return [a, b, c, x, i, w, Object.keys(o), k.n];
 }
 `;

@@ -28,7 +28,8 @@ export function transform(code: string, options: TransformOptions): TransformRes
   let earlier = [stripped.map, input].filter((map) => map !== undefined);
   const asItIs = (): TransformResult => {
     const [first, ...rest] = earlier;
-    return { code: stripped.code, map: first && chainMaps(first, rest), functions: [], diagnostics: [], module: undefined };
+    const map = first && options.sourceMap !== false ? chainMaps(first, rest) : undefined;
+    return { code: stripped.code, map, functions: [], diagnostics: [], module: undefined };
   };
   const isMarked = mark === "all" || mentionsMark(stripped.code);
   const registers = options.classes === true && sourceType !== "script" && mentionsClass(stripped.code);
@@ -76,7 +77,7 @@ export function transform(code: string, options: TransformOptions): TransformRes
   const functions = unit.fns.filter(isReported);
   // printing a file anew is a change that its author need not see
   if (generated.size === 0 && functions.length === 0) return asItIs();
-  const printed = print(unit.file, generated, stripped.code, filename, earlier);
+  const printed = print(unit.file, generated, stripped.code, filename, options.sourceMap === false ? undefined : earlier);
   return {
     code: printed.code,
     map: printed.map,

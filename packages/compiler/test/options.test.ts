@@ -156,3 +156,15 @@ test("the same input twice gives the same output", () => {
     expect(transform(source, { filename: file, mark: "all", sourceType })).toEqual(resultOf(input));
   }
 });
+
+test("sourceMap: false leaves out the map, and nothing else", () => {
+  for (const { file, source, sourceType } of allInputs().slice(0, 20)) {
+    const options = { filename: file, mark: "all", sourceType } as const;
+    const { map, ...without } = transform(source, { ...options, sourceMap: false });
+    expect(map).toBeUndefined();
+    expect(transform(source, options)).toEqual({ ...without, map: expect.objectContaining({ version: 3 }) });
+  }
+  // the step that takes the types away makes a map, too
+  expect(transform("let x: number;", { filename: "a.ts" }).map).toBeDefined();
+  expect(transform("let x: number;", { filename: "a.ts", sourceMap: false }).map).toBeUndefined();
+});

@@ -7,33 +7,34 @@ import type { RawSourceMap } from "../types.js";
 
 export interface Printed {
   readonly code: string;
-  readonly map: RawSourceMap;
+  readonly map: RawSourceMap | undefined;
 }
 
 /**
- * `earlier`: maps of the steps before, the last step first. Statements in `compact` (metadata, resuming bodies) are printed
- * on one line each: nobody reads them without the map, and they are half of the output. With spaces, as the running bodies have
- * them: gzip then finds the same text again (2.93 of the input, and 3.12 without).
+ * `earlier`: maps of the steps before, the last step first; `undefined` when nobody wants a map, which takes a third of the time.
+ * Statements in `compact` (metadata, resuming bodies) are printed on one line each: nobody reads them without the map, and they are
+ * half of the output. With spaces, as the running bodies have them: gzip then finds the same text again (2.93 of the input, and
+ * 3.12 without).
  */
 export function print(
   file: t.File,
   compact: ReadonlySet<t.Node>,
   source: string,
   filename: string,
-  earlier: readonly RawSourceMap[],
+  earlier: readonly RawSourceMap[] | undefined,
 ): Printed {
   const { program } = file;
   const parts: Printed[] = [];
-  const options = { sourceMaps: true, sourceFileName: filename };
+  const options = { sourceMaps: earlier !== undefined, sourceFileName: filename };
   let hasDirectives = program.directives.length > 0;
   const add = (body: t.Statement[], isCompact: boolean): void => {
     const part = hasDirectives ? { ...program, body } : t.program(body, [], program.sourceType);
     const { code, map } = generate(part, { ...options, concise: isCompact, comments: !isCompact }, { [filename]: source });
     hasDirectives = false;
-    if (code !== "") parts.push({ code, map: map as RawSourceMap });
+    if (code !== "") parts.push({ code, map: map as RawSourceMap | undefined });
   };
   const shebang = program.interpreter ? `#!${program.interpreter.value}` : undefined;
-  if (shebang !== undefined) parts.push({ code: shebang, map: { version: 3, sources: [], names: [], mappings: "" } });
+  if (shebang !== undefined) parts.push({ code: shebang, map: undefined });
   let row: t.Statement[] = [];
   for (const statement of program.body) {
     if (!compact.has(statement)) {
@@ -45,28 +46,26 @@ export function print(
     add([statement], true);
   }
   if (row.length > 0 || parts.length === 0) add(row, false);
-  const joined = join(parts, filename, source);
-  return { code: joined.code, map: chainMaps(joined.map, earlier) };
+  const code = parts.map((part) => `${part.code}\n`).join("");
+  return { code, map: earlier && chainMaps(joinMaps(parts, filename, source), earlier) };
 }
 
-/** Puts parts under each other. */
-function join(parts: readonly Printed[], filename: string, source: string): Printed {
+/** The map of parts that stand under each other. */
+function joinMaps(parts: readonly Printed[], filename: string, source: string): RawSourceMap {
   const names: string[] = [];
   const lines: SourceMapSegment[][] = [];
-  let code = "";
   let height = 0;
-  for (const part of parts) {
+  for (const { code, map } of parts) {
     const offset = names.length;
-    names.push(...part.map.names);
-    for (const line of decode(part.map.mappings))
+    names.push(...(map?.names ?? []));
+    for (const line of map ? decode(map.mappings) : [])
       lines.push(
         line.map((segment) => (segment.length === 5 ? [segment[0], segment[1], segment[2], segment[3], segment[4] + offset] : segment)),
       );
-    code += `${part.code}\n`;
-    height += part.code.split("\n").length;
+    height += code.split("\n").length;
     while (lines.length < height) lines.push([]);
   }
-  return { code, map: { version: 3, sources: [filename], sourcesContent: [source], names, mappings: encode(lines) } };
+  return { version: 3, sources: [filename], sourcesContent: [source], names, mappings: encode(lines) };
 }
 
 export function chainMaps(map: RawSourceMap, earlier: readonly RawSourceMap[]): RawSourceMap {

@@ -47,12 +47,18 @@ export function walk(node: Node, visit: (node: Node) => boolean | undefined): vo
   const open: Node[] = [node];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (visit(next) === false) continue;
-    const from = open.length;
-    eachChild(next, (child) => void open.push(child));
-    for (let low = from, high = open.length - 1; low < high; low++, high--) {
-      const kept = open[low] as Node;
-      open[low] = open[high] as Node;
-      open[high] = kept;
+    // the last child first, so that the first is what comes next; no call for each child, since all passes walk all the time
+    const fields = next as unknown as Fields;
+    const keys = KEYS[next.type] ?? [];
+    for (let k = keys.length - 1; k >= 0; k--) {
+      const value = fields[keys[k] as string];
+      if (!value) continue;
+      if (!Array.isArray(value)) open.push(value);
+      else
+        for (let i = value.length - 1; i >= 0; i--) {
+          const item = value[i];
+          if (item) open.push(item);
+        }
     }
   }
 }
