@@ -215,10 +215,5 @@ export function stopped(value: unknown, name: string, kept: readonly unknown[]):
   if (name === "filter") variables.set("to", (variables.get("a") as unknown[]).length);
   // the callback is what is called last
   const point = fn.points.length;
-  return save(
-    value,
-    fn,
-    point,
-    fn.points[point - 1]!.live.map((slot) => variables.get(fn.slots[slot]!)),
-  );
+  return save(value, fn, point, ...fn.points[point - 1]!.live.map((slot) => variables.get(fn.slots[slot]!)));
 }

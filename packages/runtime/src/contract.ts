@@ -10,7 +10,7 @@
  *   export function approve(order) {                                 // running body
  *     if ($R.pending) $k.entered($m[0]);                             // foreign code went on after a stop: fails
  *     const limit = total(order);
- *     if (limit === $S || $R.pending) return $V(limit, $m[0], 1, [order]);
+ *     if ($R.pending) return $V(limit, $m[0], 1, order);
  *     return limit + 1;
  *   }
  *   function $r0($p, $l, $e, $v) { … }                               // resuming body: enters at point $p

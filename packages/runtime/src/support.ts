@@ -42,12 +42,16 @@ export { setting } from "./task/setting.js";
  * Fails when an ordinary value came back, since a function in between lost the suspension, and when SUSPENDED came back
  * while nothing is pending, since one kept it.
  * @param slots the values of the live slots of the point
- * @param receiver the object whose method was called, when it may be a generator
  */
-export function save(value: unknown, fn: FunctionMeta, point: number, slots: readonly unknown[], receiver?: unknown): unknown {
-  if (control.pending === 0 || (value !== SUSPENDED && !handsOver(receiver, value))) throw lostAt(realm, value, fn, point);
+export function save(value: unknown, fn: FunctionMeta, point: number, ...slots: readonly unknown[]): unknown {
+  if (control.pending === 0 || value !== SUSPENDED) throw lostAt(realm, value, fn, point);
   realm.saved.push({ fn, point, slots });
   return SUSPENDED;
+}
+
+/** The same after a call of a method of `receiver`, which may be a generator: these give the token in a result. */
+export function saveOf(receiver: unknown, value: unknown, fn: FunctionMeta, point: number, ...slots: readonly unknown[]): unknown {
+  return save(control.pending !== 0 && handsOver(receiver, value) ? SUSPENDED : value, fn, point, ...slots);
 }
 
 /** Gives a function that had no name the one that its place gives it. */

@@ -363,7 +363,7 @@ describe("other iterators", () => {
     ) as [Parameters<typeof $k.entered>[0]];
     const iterator = {
       [Symbol.iterator]: () => iterator,
-      next: () => $k.save(suspend("next"), $next, 1, []),
+      next: () => $k.save(suspend("next"), $next, 1),
     };
     const loop = $k.module(
       1,
@@ -387,7 +387,7 @@ describe("other iterators", () => {
     );
     const step = (seen: unknown[], cursor: Cursor): unknown => {
       const value = cursor.next();
-      return $k.save(value, loop[0] as never, 1, [seen, cursor]);
+      return $k.save(value, loop[0] as never, 1, seen, cursor);
     };
     const task = start(() => step([], $k.iterate(iterator)));
     expect(task.request).toBe("next");

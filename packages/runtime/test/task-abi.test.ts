@@ -138,6 +138,7 @@ test("every export that generated code may use", () => {
         "returned",
         "run",
         "save",
+        "saveOf",
         "self",
         "setting",
         "span",

@@ -40,7 +40,7 @@ const [$guarded, $caller] = $m as [(typeof $m)[0], (typeof $m)[0]];
 function guarded(log: Log): unknown {
   if ($R.pending !== 0) $k.entered($guarded);
   const t: unknown = suspend("work");
-  if (t === $S || $R.pending !== 0) return $k.save(t, $guarded, 1, [log]);
+  if (t === $S || $R.pending !== 0) return $k.save(t, $guarded, 1, log);
   return "worked";
 }
 
@@ -66,7 +66,7 @@ function $r0(point: number, slots: readonly unknown[], completion: number, value
     log.push("finally");
     if (log.ask) {
       const t: unknown = suspend("clean up?");
-      if (t === $S || $R.pending !== 0) return $k.save(t, $guarded, 2, [log, kind, kept]);
+      if (t === $S || $R.pending !== 0) return $k.save(t, $guarded, 2, log, kind, kept);
     }
   } else if (completion === 1) throw value;
   if (log.answer) return log.answer;
@@ -77,7 +77,7 @@ function $r0(point: number, slots: readonly unknown[], completion: number, value
 function caller(log: Log): unknown {
   if ($R.pending !== 0) $k.entered($caller);
   const t = guarded(log);
-  if (t === $S || $R.pending !== 0) return $k.save(t, $caller, 1, [log]);
+  if (t === $S || $R.pending !== 0) return $k.save(t, $caller, 1, log);
   log.push("outer finally");
   return t;
 }

@@ -46,7 +46,7 @@ function outer(box: Box, options?: CaptureOptions): unknown {
   if ($R.pending !== 0) $k.entered($outer);
   box.seen.push("outer");
   const t = taker(box, options);
-  if (t === $S || $R.pending !== 0) return $k.save(t, $outer, 1, [box]);
+  if (t === $S || $R.pending !== 0) return $k.save(t, $outer, 1, box);
   box.seen.push(typeof t);
   return t;
 }
@@ -61,7 +61,7 @@ function taker(box: Box, options?: CaptureOptions): unknown {
   if ($R.pending !== 0) $k.entered($taker);
   try {
     const t: unknown = capture(options);
-    if (t === $S || $R.pending !== 0) return $k.save(t, $taker, 1, [box]);
+    if (t === $S || $R.pending !== 0) return $k.save(t, $taker, 1, box);
     return t;
   } catch (e) {
     return $k.caught(e);

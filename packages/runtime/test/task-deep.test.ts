@@ -24,7 +24,7 @@ const [$down] = $k.module(
         if (completion === 1) throw value;
         if (value === "again") {
           const t = down(2);
-          if (t === $S || $R.pending !== 0) return $k.save(t, $down as never, 2, []);
+          if (t === $S || $R.pending !== 0) return $k.save(t, $down as never, 2);
         }
         return point === 1 ? value : (value as number) + 1;
       },
@@ -37,11 +37,11 @@ function down(n: number): unknown {
   if ($R.pending !== 0) $k.entered($down);
   if (n === 0) {
     const t: unknown = suspend("bottom");
-    if (t === $S || $R.pending !== 0) return $k.save(t, $down, 1, []);
+    if (t === $S || $R.pending !== 0) return $k.save(t, $down, 1);
     return t;
   }
   const t: unknown = down(n - 1);
-  if (t === $S || $R.pending !== 0) return $k.save(t, $down, 2, []);
+  if (t === $S || $R.pending !== 0) return $k.save(t, $down, 2);
   return (t as number) + 1;
 }
 

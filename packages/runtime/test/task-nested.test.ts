@@ -29,7 +29,7 @@ function boss(orders: number[]): unknown {
 function work(task: Task<unknown>): unknown {
   while (task.status === "suspended") {
     const t: unknown = suspend({ boss: task.request });
-    if (t === $S || $R.pending !== 0) return $k.save(t, $boss, 1, [task]);
+    if (t === $S || $R.pending !== 0) return $k.save(t, $boss, 1, task);
     task.resume(t);
   }
   return task.result;

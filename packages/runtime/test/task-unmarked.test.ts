@@ -34,7 +34,7 @@ function asks(x: unknown): unknown {
   if ($R.pending !== 0) $k.entered($asks);
   log.push(`asks ${String(x)}`);
   const t: unknown = suspend(x);
-  if (t === $S || $R.pending !== 0) return $k.save(t, $asks, 1, []);
+  if (t === $S || $R.pending !== 0) return $k.save(t, $asks, 1);
   return t;
 }
 
@@ -44,7 +44,7 @@ function through(foreign: (callback: typeof asks) => unknown): unknown {
   try {
     const t = foreign(asks);
     if (t === $S || $R.pending !== 0) {
-      const saved = $k.save(t, $through, 1, []);
+      const saved = $k.save(t, $through, 1);
       stopping = true;
       return saved;
     }
@@ -200,7 +200,7 @@ test("a resumed frame that loses a suspension fails the frames below it too, and
         points: [{ callee: "suspend" }],
         resume: () => {
           const t: unknown = [asks(1)];
-          if (t === $S || $R.pending !== 0) return $k.save(t, lossy[0] as never, 1, []);
+          if (t === $S || $R.pending !== 0) return $k.save(t, lossy[0] as never, 1);
           return t;
         },
       }),
@@ -224,7 +224,7 @@ test("a resumed frame that loses a suspension fails the frames below it too, and
     {},
   );
   const [$top, $bottom] = lossy as [(typeof $m)[0], (typeof $m)[0]];
-  const task = start(() => $k.save($k.save(suspend(), $top, 1, []), $bottom, 1, []));
+  const task = start(() => $k.save($k.save(suspend(), $top, 1), $bottom, 1));
   expect(task.status).toBe("suspended");
   failed(task.resume());
   expect(log).toEqual(["asks 1", "bottom finally"]);

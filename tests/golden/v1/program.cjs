@@ -80,7 +80,7 @@ function values() {
   };
   const buffer = new ArrayBuffer(8);
   $t1 = new Uint8Array(buffer).set([1, 2, 3]);
-  if ($t1 === $S || $R.pending) return $V($t1, $m[0], 1, [shared, buffer, new.target && this]);
+  if ($R.pending) return $V($t1, $m[0], 1, shared, buffer, new.target && this);
   const list = [void 0, null, true, NaN, -0, 1.25, 2 ** 40, -129, 10n ** 20n, "text", "\xE9\uD800", /* @__PURE__ */ Symbol.for("s"), , shared, shared];
   $t1 = /* @__PURE__ */ new Map([["k", shared]]);
   $t2 = /* @__PURE__ */ new Set([1]);
@@ -90,14 +90,14 @@ function values() {
     cause: shared
   });
   $t6 = new AggregateError([1], "many");
-  if ($t6 === $S || $R.pending) return $V($t6, $m[0], 2, [shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5]);
+  if ($R.pending) return $V($t6, $m[0], 2, shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5);
   $t7 = Object("b");
   $t8 = new Uint16Array(buffer, 2, 2);
   $t9 = new DataView(buffer);
   $t10 = new URL("https://example.org/?q=1");
-  if ($t10 === $S || $R.pending) return $V($t10, $m[0], 3, [shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9]);
+  if ($R.pending) return $V($t10, $m[0], 3, shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9);
   $t11 = new URLSearchParams("a=1");
-  if ($t11 === $S || $R.pending) return $V($t11, $m[0], 4, [shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10]);
+  if ($R.pending) return $V($t11, $m[0], 4, shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10);
   $t12 = /* @__PURE__ */ Object.create(null);
   $t13 = Object.freeze({
     f: 1
@@ -105,10 +105,10 @@ function values() {
   $t14 = Object.defineProperty({}, "h", {
     value: 2
   });
-  if ($t14 === $S || $R.pending) return $V($t14, $m[0], 5, [shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13]);
+  if ($R.pending) return $V($t14, $m[0], 5, shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13);
   $t15 = Math.max;
   $t16 = new Money(5);
-  if ($t16 === $S || $R.pending) return $V($t16, $m[0], 6, [shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13, $t14, $t15]);
+  if ($R.pending) return $V($t16, $m[0], 6, shared, buffer, list, new.target && this, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13, $t14, $t15);
   const kinds = {
     map: $t1,
     set: $t2,
@@ -133,13 +133,13 @@ function values() {
   const answer = (0, import_runtime.suspend)({
     ask: list
   });
-  if (answer === $S || $R.pending) return $V(answer, $m[0], 7, [shared, list, kinds, new.target && this]);
+  if ($R.pending) return $V(answer, $m[0], 7, shared, list, kinds, new.target && this);
   $t1 = list.length;
   $t2 = list[13] === list[14];
   if ($t2) {
     $t3 = list[14];
     $t4 = kinds.map.get("k");
-    if ($t4 === $S || $R.pending) return $V($t4, $m[0], 8, [shared, list, kinds, answer, new.target && this, $t1, $t3]);
+    if ($R.pending) return $V($t4, $m[0], 8, shared, list, kinds, answer, new.target && this, $t1, $t3);
     $t2 = $t3 === $t4;
   }
   $t5 = Object.is(list[4], -0);
@@ -147,11 +147,11 @@ function values() {
   $t7 = list[10].length;
   $t8 = 12 in list;
   $t9 = kinds.set.has(1);
-  if ($t9 === $S || $R.pending) return $V($t9, $m[0], 9, [shared, kinds, answer, new.target && this, $t1, $t2, $t5, $t6, $t7, $t8]);
+  if ($R.pending) return $V($t9, $m[0], 9, shared, kinds, answer, new.target && this, $t1, $t2, $t5, $t6, $t7, $t8);
   $t10 = kinds.date.getTime();
-  if ($t10 === $S || $R.pending) return $V($t10, $m[0], 10, [shared, kinds, answer, new.target && this, $t1, $t2, $t5, $t6, $t7, $t8, $t9]);
+  if ($R.pending) return $V($t10, $m[0], 10, shared, kinds, answer, new.target && this, $t1, $t2, $t5, $t6, $t7, $t8, $t9);
   $t11 = [$t1, $t2, $t5, $t6, $t7, $t8, $t9, $t10, String(kinds.regexp), kinds.error.message, kinds.error.cause === shared, kinds.all.errors.length, typeof kinds.boxed, kinds.view[0], kinds.data.buffer === kinds.buffer, kinds.url.href, String(kinds.params), Object.getPrototypeOf(kinds.bare), Object.isFrozen(kinds.frozen), kinds.hidden.h, kinds.builtin === Math.max, kinds.limits === LIMITS, kinds.money.cents, kinds.self === kinds, answer].join();
-  if ($t11 === $S || $R.pending) return $V($t11, $m[0], 11, [new.target && this]);
+  if ($R.pending) return $V($t11, $m[0], 11, new.target && this);
   return $t11;
 }
 function* count(to) {
@@ -172,23 +172,23 @@ function stack(n) {
     walk: $T
   };
   $t1 = new Order("PO-" + n, [1, 2]);
-  if ($t1 === $S || $R.pending) return $V($t1, $m[2], 1, [n, new.target && this, $s1]);
+  if ($R.pending) return $V($t1, $m[2], 1, n, new.target && this, $s1);
   $s1.order = $t1;
   $s1.sum = 0;
   $s1.add = $f3($s1);
   const numbers = count(9);
   $t1 = numbers.next();
-  if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [n, numbers, new.target && this, $s1], numbers);
+  if ($R.pending) return $k.saveOf(numbers, $t1, $m[2], 2, n, numbers, new.target && this, $s1);
   $s1.walk = $f4($s1);
   const total = $s1.walk(n);
-  if (total === $S) return $V(total, $m[2], 3, [numbers, new.target && this, $s1]);
+  if (total === $S) return $V(total, $m[2], 3, numbers, new.target && this, $s1);
   $t1 = $s1.sum;
   $t2 = $s1.order.pay(0);
-  if ($t2 === $S || $R.pending) return $V($t2, $m[2], 4, [numbers, total, new.target && this, $s1, $t1]);
+  if ($R.pending) return $V($t2, $m[2], 4, numbers, total, new.target && this, $s1, $t1);
   $t3 = numbers.next();
-  if ($t3 === $S || $R.pending) return $V($t3, $m[2], 5, [total, new.target && this, $s1, $t1, $t2], numbers);
+  if ($R.pending) return $k.saveOf(numbers, $t3, $m[2], 5, total, new.target && this, $s1, $t1, $t2);
   $t4 = [total, $t1, $t2, $t3.value, $s1.order instanceof Order].join();
-  if ($t4 === $S || $R.pending) return $V($t4, $m[2], 6, [new.target && this]);
+  if ($R.pending) return $V($t4, $m[2], 6, new.target && this);
   return $t4;
 }
 function $f3($s1) {
@@ -206,7 +206,7 @@ function $f4($s1) {
       try {
         for (; ; ) {
           $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-          if ($t5 === $S) return $V($t5, $m[4], 1, [depth, $s1, $t1, $t2, $t3, $t4]);
+          if ($t5 === $S) return $V($t5, $m[4], 1, depth, $s1, $t1, $t2, $t3, $t4);
           if ($t5 === $D) break;
           const line = $t5;
           $t6 = 0;
@@ -217,10 +217,10 @@ function $f4($s1) {
               $t9 = (0, import_runtime.suspend)({
                 line
               });
-              if ($t9 === $S || $R.pending) return $V($t9, $m[4], 2, [depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8]);
+              if ($R.pending) return $V($t9, $m[4], 2, depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8);
             } else {
               $t9 = $k.tdz($s1.walk, "walk")(depth - 1);
-              if ($t9 === $S) return $V($t9, $m[4], 3, [depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8]);
+              if ($t9 === $S) return $V($t9, $m[4], 3, depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8);
             }
             $A($t8, $s1, [$t9]);
           } catch ($e) {
@@ -228,22 +228,19 @@ function $f4($s1) {
             $t7 = $k.thrown($e);
           }
           $t8 = $s1.order.pay(line);
-          if ($t8 === $S || $R.pending) return $V($t8, $m[4], 4, [depth, $s1, $t1, $t2, $t3, $t4, $t6, $t7]);
+          if ($R.pending) return $V($t8, $m[4], 4, depth, $s1, $t1, $t2, $t3, $t4, $t6, $t7);
           if ($t6 === 1) throw $t7;
         }
       } catch ($e) {
+        if (!($t2 < 0)) throw $e;
         $t3 = 1;
-        $t4 = $k.thrown($e);
+        $t4 = $e;
       }
       if ($t2 < 0) {
-        try {
-          $t6 = $t1.leave($t3 === 1, $t4);
-          if ($t6 === $S) return $V($t6, $m[4], 5, [$s1, $t1, $t3, $t4]);
-        } catch ($e) {
-          $t1.refuse($e);
-        }
+        $t6 = $t1.leave($t3, $t4);
+        if ($t6 === $S) return $V($t6, $m[4], 5, $s1, $t1, $t3, $t4);
+        if ($t3 === 1) throw $t4;
       }
-      if ($t3 === 1) throw $t4;
       return $s1.sum;
     }
   }.walk, $m[4], [$s1]);
@@ -261,35 +258,35 @@ function $r0($p, $l, $c, $v) {
         $t4 = /a(b)/giu;
         $t5 = new RangeError("no", { cause: shared });
         $t6 = new AggregateError([1], "many");
-        if ($t6 === $S || $R.pending) return $V($t6, $m[0], 2, [shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5]);
+        if ($R.pending) return $V($t6, $m[0], 2, shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5);
       case 2:
         if ($p) $p = 0, $t6 = $k.take($c, $v);
         $t7 = Object("b");
         $t8 = new Uint16Array(buffer, 2, 2);
         $t9 = new DataView(buffer);
         $t10 = new URL("https://example.org/?q=1");
-        if ($t10 === $S || $R.pending) return $V($t10, $m[0], 3, [shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9]);
+        if ($R.pending) return $V($t10, $m[0], 3, shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9);
       case 3:
         if ($p) $p = 0, $t10 = $k.take($c, $v);
         $t11 = new URLSearchParams("a=1");
-        if ($t11 === $S || $R.pending) return $V($t11, $m[0], 4, [shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10]);
+        if ($R.pending) return $V($t11, $m[0], 4, shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10);
       case 4:
         if ($p) $p = 0, $t11 = $k.take($c, $v);
         $t12 = /* @__PURE__ */ Object.create(null);
         $t13 = Object.freeze({ f: 1 });
         $t14 = Object.defineProperty({}, "h", { value: 2 });
-        if ($t14 === $S || $R.pending) return $V($t14, $m[0], 5, [shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13]);
+        if ($R.pending) return $V($t14, $m[0], 5, shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13);
       case 5:
         if ($p) $p = 0, $t14 = $k.take($c, $v);
         $t15 = Math.max;
         $t16 = new Money(5);
-        if ($t16 === $S || $R.pending) return $V($t16, $m[0], 6, [shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13, $t14, $t15]);
+        if ($R.pending) return $V($t16, $m[0], 6, shared, buffer, list, $new, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12, $t13, $t14, $t15);
       case 6:
         if ($p) $p = 0, $t16 = $k.take($c, $v);
         kinds = { map: $t1, set: $t2, date: $t3, regexp: $t4, error: $t5, all: $t6, boxed: $t7, buffer, view: $t8, data: $t9, url: $t10, params: $t11, bare: $t12, frozen: $t13, hidden: $t14, builtin: $t15, limits: LIMITS, money: $t16 };
         kinds.self = kinds;
         answer = (0, import_runtime.suspend)({ ask: list });
-        if (answer === $S || $R.pending) return $V(answer, $m[0], 7, [shared, list, kinds, $new]);
+        if ($R.pending) return $V(answer, $m[0], 7, shared, list, kinds, $new);
       case 7:
         if ($p) $p = 0, answer = $k.take($c, $v);
     }
@@ -303,7 +300,7 @@ function $r0($p, $l, $c, $v) {
       if ($p === 0) {
         $t3 = list[14];
         $t4 = kinds.map.get("k");
-        if ($t4 === $S || $R.pending) return $V($t4, $m[0], 8, [shared, list, kinds, answer, $new, $t1, $t3]);
+        if ($R.pending) return $V($t4, $m[0], 8, shared, list, kinds, answer, $new, $t1, $t3);
       } else $p = 0, $t4 = $k.take($c, $v);
       $t2 = $t3 === $t4;
     }
@@ -315,15 +312,15 @@ function $r0($p, $l, $c, $v) {
       $t7 = list[10].length;
       $t8 = 12 in list;
       $t9 = kinds.set.has(1);
-      if ($t9 === $S || $R.pending) return $V($t9, $m[0], 9, [shared, kinds, answer, $new, $t1, $t2, $t5, $t6, $t7, $t8]);
+      if ($R.pending) return $V($t9, $m[0], 9, shared, kinds, answer, $new, $t1, $t2, $t5, $t6, $t7, $t8);
     case 9:
       if ($p) $p = 0, $t9 = $k.take($c, $v);
       $t10 = kinds.date.getTime();
-      if ($t10 === $S || $R.pending) return $V($t10, $m[0], 10, [shared, kinds, answer, $new, $t1, $t2, $t5, $t6, $t7, $t8, $t9]);
+      if ($R.pending) return $V($t10, $m[0], 10, shared, kinds, answer, $new, $t1, $t2, $t5, $t6, $t7, $t8, $t9);
     case 10:
       if ($p) $p = 0, $t10 = $k.take($c, $v);
       $t11 = [$t1, $t2, $t5, $t6, $t7, $t8, $t9, $t10, String(kinds.regexp), kinds.error.message, kinds.error.cause === shared, kinds.all.errors.length, typeof kinds.boxed, kinds.view[0], kinds.data.buffer === kinds.buffer, kinds.url.href, String(kinds.params), Object.getPrototypeOf(kinds.bare), Object.isFrozen(kinds.frozen), kinds.hidden.h, kinds.builtin === Math.max, kinds.limits === LIMITS, kinds.money.cents, kinds.self === kinds, answer].join();
-      if ($t11 === $S || $R.pending) return $V($t11, $m[0], 11, [$new]);
+      if ($R.pending) return $V($t11, $m[0], 11, $new);
     case 11:
       if ($p) $p = 0, $t11 = $k.take($c, $v);
   }
@@ -365,25 +362,25 @@ function $r2($p, $l, $c, $v) {
       $s1.add = $f3($s1);
       numbers = count(9);
       $t1 = numbers.next();
-      if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [n, numbers, $new, $s1], numbers);
+      if ($R.pending) return $k.saveOf(numbers, $t1, $m[2], 2, n, numbers, $new, $s1);
     case 2:
       if ($p) $p = 0, $t1 = $k.take($c, $v);
       $s1.walk = $f4($s1);
       total = $s1.walk(n);
-      if (total === $S) return $V(total, $m[2], 3, [numbers, $new, $s1]);
+      if (total === $S) return $V(total, $m[2], 3, numbers, $new, $s1);
     case 3:
       if ($p) $p = 0, total = $k.take($c, $v);
       $t1 = $s1.sum;
       $t2 = $s1.order.pay(0);
-      if ($t2 === $S || $R.pending) return $V($t2, $m[2], 4, [numbers, total, $new, $s1, $t1]);
+      if ($R.pending) return $V($t2, $m[2], 4, numbers, total, $new, $s1, $t1);
     case 4:
       if ($p) $p = 0, $t2 = $k.take($c, $v);
       $t3 = numbers.next();
-      if ($t3 === $S || $R.pending) return $V($t3, $m[2], 5, [total, $new, $s1, $t1, $t2], numbers);
+      if ($R.pending) return $k.saveOf(numbers, $t3, $m[2], 5, total, $new, $s1, $t1, $t2);
     case 5:
       if ($p) $p = 0, $t3 = $k.take($c, $v);
       $t4 = [total, $t1, $t2, $t3.value, $s1.order instanceof Order].join();
-      if ($t4 === $S || $R.pending) return $V($t4, $m[2], 6, [$new]);
+      if ($R.pending) return $V($t4, $m[2], 6, $new);
     case 6:
       if ($p) $p = 0, $t4 = $k.take($c, $v);
   }
@@ -397,7 +394,7 @@ function $r4($p, $l, $c, $v) {
         $L4: {
           if ($p <= 1) {
             $p = 0, $t5 = $k.takeStep($t1, $c, $v);
-            if ($t5 === $S) return $V($t5, $m[4], 1, [depth, $s1, $t1, $t2, $t3, $t4]);
+            if ($t5 === $S) return $V($t5, $m[4], 1, depth, $s1, $t1, $t2, $t3, $t4);
           }
           if ($p === 0) {
             if ($t5 === $D) {
@@ -413,12 +410,12 @@ function $r4($p, $l, $c, $v) {
               if ($p === 0 ? depth === 0 : $p <= 2) {
                 if ($p === 0) {
                   $t9 = (0, import_runtime.suspend)({ line });
-                  if ($t9 === $S || $R.pending) return $V($t9, $m[4], 2, [depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8]);
+                  if ($R.pending) return $V($t9, $m[4], 2, depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8);
                 } else $p = 0, $t9 = $k.take($c, $v);
               } else {
                 if ($p === 0) {
                   $t9 = $k.tdz($s1.walk, "walk")(depth - 1);
-                  if ($t9 === $S) return $V($t9, $m[4], 3, [depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8]);
+                  if ($t9 === $S) return $V($t9, $m[4], 3, depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8);
                 } else $p = 0, $t9 = $k.take($c, $v);
               }
               $A($t8, $s1, [$t9]);
@@ -429,7 +426,7 @@ function $r4($p, $l, $c, $v) {
           }
           if ($p === 0) {
             $t8 = $s1.order.pay(line);
-            if ($t8 === $S || $R.pending) return $V($t8, $m[4], 4, [depth, $s1, $t1, $t2, $t3, $t4, $t6, $t7]);
+            if ($R.pending) return $V($t8, $m[4], 4, depth, $s1, $t1, $t2, $t3, $t4, $t6, $t7);
           } else $p = 0, $t8 = $k.take($c, $v);
           if ($t6 === 1) {
             throw $t7;
@@ -437,7 +434,7 @@ function $r4($p, $l, $c, $v) {
         }
         for (; ; ) {
           $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-          if ($t5 === $S) return $V($t5, $m[4], 1, [depth, $s1, $t1, $t2, $t3, $t4]);
+          if ($t5 === $S) return $V($t5, $m[4], 1, depth, $s1, $t1, $t2, $t3, $t4);
           if ($t5 === $D) {
             break;
           }
@@ -448,10 +445,10 @@ function $r4($p, $l, $c, $v) {
             $t8 = $s1.add;
             if (depth === 0) {
               $t9 = (0, import_runtime.suspend)({ line });
-              if ($t9 === $S || $R.pending) return $V($t9, $m[4], 2, [depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8]);
+              if ($R.pending) return $V($t9, $m[4], 2, depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8);
             } else {
               $t9 = $k.tdz($s1.walk, "walk")(depth - 1);
-              if ($t9 === $S) return $V($t9, $m[4], 3, [depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8]);
+              if ($t9 === $S) return $V($t9, $m[4], 3, depth, line, $s1, $t1, $t2, $t3, $t4, $t6, $t7, $t8);
             }
             $A($t8, $s1, [$t9]);
           } catch ($e) {
@@ -459,32 +456,31 @@ function $r4($p, $l, $c, $v) {
             $t7 = $k.thrown($e);
           }
           $t8 = $s1.order.pay(line);
-          if ($t8 === $S || $R.pending) return $V($t8, $m[4], 4, [depth, $s1, $t1, $t2, $t3, $t4, $t6, $t7]);
+          if ($R.pending) return $V($t8, $m[4], 4, depth, $s1, $t1, $t2, $t3, $t4, $t6, $t7);
           if ($t6 === 1) {
             throw $t7;
           }
         }
       }
     } catch ($e) {
+      if (!($t2 < 0)) {
+        throw $e;
+      }
       $t3 = 1;
-      $t4 = $k.thrown($e);
+      $t4 = $e;
     }
   }
   if ($p || $t2 < 0) {
-    try {
-      if ($p === 0) {
-        $t6 = $t1.leave($t3 === 1, $t4);
-        if ($t6 === $S) return $V($t6, $m[4], 5, [$s1, $t1, $t3, $t4]);
-      } else {
-        $p = 0, $t6 = $k.takeStep($t1, $c, $v);
-        if ($t6 === $S) return $V($t6, $m[4], 5, [$s1, $t1, $t3, $t4]);
-      }
-    } catch ($e) {
-      $t1.refuse($e);
+    if ($p === 0) {
+      $t6 = $t1.leave($t3, $t4);
+      if ($t6 === $S) return $V($t6, $m[4], 5, $s1, $t1, $t3, $t4);
+    } else {
+      $p = 0, $t6 = $k.takeStep($t1, $c, $v);
+      if ($t6 === $S) return $V($t6, $m[4], 5, $s1, $t1, $t3, $t4);
     }
-  }
-  if ($t3 === 1) {
-    throw $t4;
+    if ($t3 === 1) {
+      throw $t4;
+    }
   }
   return $s1.sum;
 }

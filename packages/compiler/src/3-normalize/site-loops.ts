@@ -78,7 +78,7 @@ export function siteLoop(
   const body = `${direct}
     const n = K.span("${name}", m, o);
     if (n < 0) return OTHER;
-    ${loop.body.replace("CALL", `const r = ${call}; if (r === S || R.pending) return K.stopped(r, "${name}", [KEPT]);`)}`
+    ${loop.body.replace("CALL", `const r = ${call}; if (R.pending) return K.stopped(r, "${name}", [KEPT]);`)}`
     .replace(/\b[KASR]\b(?=[.( ])/g, (kind) => names.fixed(kind === "K" ? "k" : kind))
     .replace("KEPT", () => kept.join(", "))
     .replaceAll("OTHER", () => other);

@@ -49,7 +49,7 @@ function loop(list: number[], from: number, before: number): number {
   let sum = before;
   for (let i = from; i < list.length; i++) {
     const t: unknown = middle(list[i] as number);
-    if (t === $S || $R.pending !== 0) return $k.save(t, $outer, 1, [list, sum, i]) as never;
+    if (t === $S || $R.pending !== 0) return $k.save(t, $outer, 1, list, sum, i) as never;
     sum += t as number;
   }
   return sum;
@@ -65,7 +65,7 @@ export function middle(x: number): number {
   if ($R.pending !== 0) $k.entered($middle);
   try {
     const t: unknown = inner(x);
-    if (t === $S || $R.pending !== 0) return $k.save(t, $middle, 1, []) as never;
+    if (t === $S || $R.pending !== 0) return $k.save(t, $middle, 1) as never;
     return (t as number) + 1;
   } catch (e) {
     $k.caught(e);
@@ -88,7 +88,7 @@ function $r1(_point: number, _slots: readonly unknown[], completion: number, val
 export function inner(x: number): number {
   if ($R.pending !== 0) $k.entered($inner);
   const answer: unknown = suspend({ ask: x });
-  if (answer === $S || $R.pending !== 0) return $k.save(answer, $inner, 1, [x]) as never;
+  if (answer === $S || $R.pending !== 0) return $k.save(answer, $inner, 1, x) as never;
   return x * (answer as number);
 }
 

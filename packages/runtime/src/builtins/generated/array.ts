@@ -14,7 +14,7 @@ function create(species, length) {
     $t1 = newArray(length);
   } else {
     $t1 = construct(species, [length]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[0], 1, []);
+    if ($R.pending) return $V($t1, $m[0], 1);
   }
   return $t1;
 }
@@ -28,7 +28,7 @@ export function forEach(receiver, args) {
   for (let k = 0; k < length; k++) {
     if (k in o) {
       $t1 = apply(f, thisArg, [o[k], k, o]);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[1], 1, [o, length, f, thisArg, k, new.target && this]);
+      if ($R.pending) return $V($t1, $m[1], 1, o, length, f, thisArg, k, new.target && this);
     }
   }
 }
@@ -41,11 +41,11 @@ export function map(receiver, args) {
   const thisArg = args[1];
   const species = speciesOf(o);
   const a = create(species, length);
-  if (a === $S) return $V(a, $m[2], 1, [o, length, f, thisArg, species, new.target && this]);
+  if (a === $S) return $V(a, $m[2], 1, o, length, f, thisArg, species, new.target && this);
   for (let k = 0; k < length; k++) {
     if (k in o) {
       $t1 = apply(f, thisArg, [o[k], k, o]);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [o, length, f, thisArg, species, a, k, new.target && this]);
+      if ($R.pending) return $V($t1, $m[2], 2, o, length, f, thisArg, species, a, k, new.target && this);
       add(species, a, k, $t1);
     }
   }
@@ -60,13 +60,13 @@ export function filter(receiver, args) {
   const thisArg = args[1];
   const species = speciesOf(o);
   const a = create(species, 0);
-  if (a === $S) return $V(a, $m[3], 1, [o, length, f, thisArg, species, new.target && this]);
+  if (a === $S) return $V(a, $m[3], 1, o, length, f, thisArg, species, new.target && this);
   let to = 0;
   for (let k = 0; k < length; k++) {
     if (!(k in o)) continue;
     const value = o[k];
     $t1 = apply(f, thisArg, [value, k, o]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[3], 2, [o, length, f, thisArg, species, a, to, k, value, new.target && this]);
+    if ($R.pending) return $V($t1, $m[3], 2, o, length, f, thisArg, species, a, to, k, value, new.target && this);
     if ($t1) {
       add(species, a, to++, value);
     }
@@ -84,7 +84,7 @@ export function some(receiver, args) {
     $t1 = k in o;
     if ($t1) {
       $t1 = apply(f, thisArg, [o[k], k, o]);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[4], 1, [o, length, f, thisArg, k, new.target && this]);
+      if ($R.pending) return $V($t1, $m[4], 1, o, length, f, thisArg, k, new.target && this);
     }
     if ($t1) {
       return true;
@@ -103,7 +103,7 @@ export function every(receiver, args) {
     $t1 = k in o;
     if ($t1) {
       $t2 = apply(f, thisArg, [o[k], k, o]);
-      if ($t2 === $S || $R.pending) return $V($t2, $m[5], 1, [o, length, f, thisArg, k, new.target && this]);
+      if ($R.pending) return $V($t2, $m[5], 1, o, length, f, thisArg, k, new.target && this);
       $t1 = !$t2;
     }
     if ($t1) {
@@ -122,7 +122,7 @@ export function find(receiver, args) {
   for (let k = 0; k < length; k++) {
     const value = o[k];
     $t1 = apply(f, thisArg, [value, k, o]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[6], 1, [o, length, f, thisArg, k, value, new.target && this]);
+    if ($R.pending) return $V($t1, $m[6], 1, o, length, f, thisArg, k, value, new.target && this);
     if ($t1) {
       return value;
     }
@@ -138,7 +138,7 @@ export function findIndex(receiver, args) {
   const thisArg = args[1];
   for (let k = 0; k < length; k++) {
     $t1 = apply(f, thisArg, [o[k], k, o]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[7], 1, [o, length, f, thisArg, k, new.target && this]);
+    if ($R.pending) return $V($t1, $m[7], 1, o, length, f, thisArg, k, new.target && this);
     if ($t1) {
       return k;
     }
@@ -154,7 +154,7 @@ export function findLast(receiver, args) {
   for (let k = lengthOf(o) - 1; k >= 0; k--) {
     const value = o[k];
     $t1 = apply(f, thisArg, [value, k, o]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[8], 1, [o, f, thisArg, k, value, new.target && this]);
+    if ($R.pending) return $V($t1, $m[8], 1, o, f, thisArg, k, value, new.target && this);
     if ($t1) {
       return value;
     }
@@ -169,7 +169,7 @@ export function findLastIndex(receiver, args) {
   const thisArg = args[1];
   for (let k = lengthOf(o) - 1; k >= 0; k--) {
     $t1 = apply(f, thisArg, [o[k], k, o]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[9], 1, [o, f, thisArg, k, new.target && this]);
+    if ($R.pending) return $V($t1, $m[9], 1, o, f, thisArg, k, new.target && this);
     if ($t1) {
       return k;
     }
@@ -192,7 +192,7 @@ export function reduce(receiver, args) {
   for (; k < length; k++) {
     if (k in o) {
       $t1 = f(result, o[k], k, o);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[10], 1, [o, length, f, k, new.target && this]);
+      if ($R.pending) return $V($t1, $m[10], 1, o, length, f, k, new.target && this);
       result = $t1;
     }
   }
@@ -213,7 +213,7 @@ export function reduceRight(receiver, args) {
   for (; k >= 0; k--) {
     if (k in o) {
       $t1 = f(result, o[k], k, o);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[11], 1, [o, f, k, new.target && this]);
+      if ($R.pending) return $V($t1, $m[11], 1, o, f, k, new.target && this);
       result = $t1;
     }
   }
@@ -228,12 +228,12 @@ export function flatMap(receiver, args) {
   const thisArg = args[1];
   const species = speciesOf(o);
   const a = create(species, 0);
-  if (a === $S) return $V(a, $m[12], 1, [o, length, f, thisArg, species, new.target && this]);
+  if (a === $S) return $V(a, $m[12], 1, o, length, f, thisArg, species, new.target && this);
   let to = 0;
   for (let k = 0; k < length; k++) {
     if (!(k in o)) continue;
     const value = apply(f, thisArg, [o[k], k, o]);
-    if (value === $S || $R.pending) return $V(value, $m[12], 2, [o, length, f, thisArg, species, a, to, k, new.target && this]);
+    if ($R.pending) return $V(value, $m[12], 2, o, length, f, thisArg, species, a, to, k, new.target && this);
     if (isArray(value)) to = append(species, a, to, value);else add(species, a, to++, value);
   }
   return a;
@@ -259,7 +259,7 @@ export function sort(receiver, args) {
     if (value === undefined) undefineds++;else items[count++] = value;
   }
   $t1 = sortItems(items, args[0]);
-  if ($t1 === $S || $R.pending) return $V($t1, $m[13], 1, [o, length, items, count, undefineds, new.target && this]);
+  if ($R.pending) return $V($t1, $m[13], 1, o, length, items, count, undefineds, new.target && this);
   // assignments and deletions throw here, as in all strict code, if the object does not take them
   let k$1 = 0;
   for (; k$1 < count; k$1++) o[k$1] = items[k$1];
@@ -280,24 +280,24 @@ export function toSorted(receiver, args) {
     if (value !== undefined) items[count++] = value;
   }
   $t1 = sortItems(items, args[0]);
-  if ($t1 === $S || $R.pending) return $V($t1, $m[14], 1, [length, sorted, items, count, new.target && this]);
+  if ($R.pending) return $V($t1, $m[14], 1, length, sorted, items, count, new.target && this);
   for (let k$1 = 0; k$1 < count; k$1++) sorted[k$1] = items[k$1];
   for (let k$2 = count; k$2 < length; k$2++) sorted[k$2] = undefined;
   return sorted;
 }
 function $r0($p, $l, $c, $v) { var $t1; $p = 0, $t1 = $k.take($c, $v); return $t1; }
-function $r1($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t1; $L23: { $L24: { $p = 0, $t1 = $k.take($c, $v); } k++; for (; k < length; k++) { if (k in o) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[1], 1, [o, length, f, thisArg, k, $new]); } } } return $new; }
-function $r2($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], species = $l[4], a = $l[5], k = $l[6], $new = $l[7], $t1; if ($p <= 1) $p = 0, a = $k.take($c, $v); $L21: { if ($p) { $L22: { $p = 0, $t1 = $k.take($c, $v); add(species, a, k, $t1); } k++; } else k = 0; for (; k < length; k++) { if (k in o) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [o, length, f, thisArg, species, a, k, $new]); add(species, a, k, $t1); } } } return $k.ctorResult(a, $new); }
-function $r3($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], species = $l[4], a = $l[5], to = $l[6], k = $l[7], value = $l[8], $new = $l[9], $t1; if ($p <= 1) $p = 0, a = $k.take($c, $v); if ($p === 0) to = 0; $L19: { if ($p) { $L20: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { add(species, a, to++, value); } } k++; } else k = 0; for (; k < length; k++) { if (!(k in o)) { continue; } value = o[k]; $t1 = apply(f, thisArg, [value, k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[3], 2, [o, length, f, thisArg, species, a, to, k, value, $new]); if ($t1) { add(species, a, to++, value); } } } return $k.ctorResult(a, $new); }
-function $r4($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t1; $L17: { $L18: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(true, $new); } } k++; for (; k < length; k++) { $t1 = k in o; if ($t1) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[4], 1, [o, length, f, thisArg, k, $new]); } if ($t1) { return $k.ctorResult(true, $new); } } } return $k.ctorResult(false, $new); }
-function $r5($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t2, $t1; $L15: { $L16: { $p = 0, $t2 = $k.take($c, $v); $t1 = !$t2; if ($t1) { return $k.ctorResult(false, $new); } } k++; for (; k < length; k++) { $t1 = k in o; if ($t1) { $t2 = apply(f, thisArg, [o[k], k, o]); if ($t2 === $S || $R.pending) return $V($t2, $m[5], 1, [o, length, f, thisArg, k, $new]); $t1 = !$t2; } if ($t1) { return $k.ctorResult(false, $new); } } } return $k.ctorResult(true, $new); }
-function $r6($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], value = $l[5], $new = $l[6], $t1; $L13: { $L14: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(value, $new); } } k++; for (; k < length; k++) { value = o[k]; $t1 = apply(f, thisArg, [value, k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[6], 1, [o, length, f, thisArg, k, value, $new]); if ($t1) { return $k.ctorResult(value, $new); } } } return $k.ctorResult(undefined, $new); }
-function $r7($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t1; $L11: { $L12: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(k, $new); } } k++; for (; k < length; k++) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[7], 1, [o, length, f, thisArg, k, $new]); if ($t1) { return $k.ctorResult(k, $new); } } } return $k.ctorResult(-1, $new); }
-function $r8($p, $l, $c, $v) { var o = $l[0], f = $l[1], thisArg = $l[2], k = $l[3], value = $l[4], $new = $l[5], $t1; $L9: { $L10: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(value, $new); } } k--; for (; k >= 0; k--) { value = o[k]; $t1 = apply(f, thisArg, [value, k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[8], 1, [o, f, thisArg, k, value, $new]); if ($t1) { return $k.ctorResult(value, $new); } } } return $k.ctorResult(undefined, $new); }
-function $r9($p, $l, $c, $v) { var o = $l[0], f = $l[1], thisArg = $l[2], k = $l[3], $new = $l[4], $t1; $L7: { $L8: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(k, $new); } } k--; for (; k >= 0; k--) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($t1 === $S || $R.pending) return $V($t1, $m[9], 1, [o, f, thisArg, k, $new]); if ($t1) { return $k.ctorResult(k, $new); } } } return $k.ctorResult(-1, $new); }
-function $r10($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], k = $l[3], $new = $l[4], $t1, result; $L5: { $L6: { $p = 0, $t1 = $k.take($c, $v); result = $t1; } k++; for (; k < length; k++) { if (k in o) { $t1 = f(result, o[k], k, o); if ($t1 === $S || $R.pending) return $V($t1, $m[10], 1, [o, length, f, k, $new]); result = $t1; } } } return $k.ctorResult(result, $new); }
-function $r11($p, $l, $c, $v) { var o = $l[0], f = $l[1], k = $l[2], $new = $l[3], $t1, result; $L3: { $L4: { $p = 0, $t1 = $k.take($c, $v); result = $t1; } k--; for (; k >= 0; k--) { if (k in o) { $t1 = f(result, o[k], k, o); if ($t1 === $S || $R.pending) return $V($t1, $m[11], 1, [o, f, k, $new]); result = $t1; } } } return $k.ctorResult(result, $new); }
-function $r12($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], species = $l[4], a = $l[5], to = $l[6], k = $l[7], $new = $l[8], value; if ($p <= 1) $p = 0, a = $k.take($c, $v); if ($p === 0) to = 0; $L1: { if ($p) { $L2: { $p = 0, value = $k.take($c, $v); if (isArray(value)) { to = append(species, a, to, value); } else { add(species, a, to++, value); } } k++; } else k = 0; for (; k < length; k++) { if (!(k in o)) { continue; } value = apply(f, thisArg, [o[k], k, o]); if (value === $S || $R.pending) return $V(value, $m[12], 2, [o, length, f, thisArg, species, a, to, k, $new]); if (isArray(value)) { to = append(species, a, to, value); } else { add(species, a, to++, value); } } } return $k.ctorResult(a, $new); }
+function $r1($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t1; $L23: { $L24: { $p = 0, $t1 = $k.take($c, $v); } k++; for (; k < length; k++) { if (k in o) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V($t1, $m[1], 1, o, length, f, thisArg, k, $new); } } } return $new; }
+function $r2($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], species = $l[4], a = $l[5], k = $l[6], $new = $l[7], $t1; if ($p <= 1) $p = 0, a = $k.take($c, $v); $L21: { if ($p) { $L22: { $p = 0, $t1 = $k.take($c, $v); add(species, a, k, $t1); } k++; } else k = 0; for (; k < length; k++) { if (k in o) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V($t1, $m[2], 2, o, length, f, thisArg, species, a, k, $new); add(species, a, k, $t1); } } } return $k.ctorResult(a, $new); }
+function $r3($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], species = $l[4], a = $l[5], to = $l[6], k = $l[7], value = $l[8], $new = $l[9], $t1; if ($p <= 1) $p = 0, a = $k.take($c, $v); if ($p === 0) to = 0; $L19: { if ($p) { $L20: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { add(species, a, to++, value); } } k++; } else k = 0; for (; k < length; k++) { if (!(k in o)) { continue; } value = o[k]; $t1 = apply(f, thisArg, [value, k, o]); if ($R.pending) return $V($t1, $m[3], 2, o, length, f, thisArg, species, a, to, k, value, $new); if ($t1) { add(species, a, to++, value); } } } return $k.ctorResult(a, $new); }
+function $r4($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t1; $L17: { $L18: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(true, $new); } } k++; for (; k < length; k++) { $t1 = k in o; if ($t1) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V($t1, $m[4], 1, o, length, f, thisArg, k, $new); } if ($t1) { return $k.ctorResult(true, $new); } } } return $k.ctorResult(false, $new); }
+function $r5($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t2, $t1; $L15: { $L16: { $p = 0, $t2 = $k.take($c, $v); $t1 = !$t2; if ($t1) { return $k.ctorResult(false, $new); } } k++; for (; k < length; k++) { $t1 = k in o; if ($t1) { $t2 = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V($t2, $m[5], 1, o, length, f, thisArg, k, $new); $t1 = !$t2; } if ($t1) { return $k.ctorResult(false, $new); } } } return $k.ctorResult(true, $new); }
+function $r6($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], value = $l[5], $new = $l[6], $t1; $L13: { $L14: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(value, $new); } } k++; for (; k < length; k++) { value = o[k]; $t1 = apply(f, thisArg, [value, k, o]); if ($R.pending) return $V($t1, $m[6], 1, o, length, f, thisArg, k, value, $new); if ($t1) { return $k.ctorResult(value, $new); } } } return $k.ctorResult(undefined, $new); }
+function $r7($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], k = $l[4], $new = $l[5], $t1; $L11: { $L12: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(k, $new); } } k++; for (; k < length; k++) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V($t1, $m[7], 1, o, length, f, thisArg, k, $new); if ($t1) { return $k.ctorResult(k, $new); } } } return $k.ctorResult(-1, $new); }
+function $r8($p, $l, $c, $v) { var o = $l[0], f = $l[1], thisArg = $l[2], k = $l[3], value = $l[4], $new = $l[5], $t1; $L9: { $L10: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(value, $new); } } k--; for (; k >= 0; k--) { value = o[k]; $t1 = apply(f, thisArg, [value, k, o]); if ($R.pending) return $V($t1, $m[8], 1, o, f, thisArg, k, value, $new); if ($t1) { return $k.ctorResult(value, $new); } } } return $k.ctorResult(undefined, $new); }
+function $r9($p, $l, $c, $v) { var o = $l[0], f = $l[1], thisArg = $l[2], k = $l[3], $new = $l[4], $t1; $L7: { $L8: { $p = 0, $t1 = $k.take($c, $v); if ($t1) { return $k.ctorResult(k, $new); } } k--; for (; k >= 0; k--) { $t1 = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V($t1, $m[9], 1, o, f, thisArg, k, $new); if ($t1) { return $k.ctorResult(k, $new); } } } return $k.ctorResult(-1, $new); }
+function $r10($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], k = $l[3], $new = $l[4], $t1, result; $L5: { $L6: { $p = 0, $t1 = $k.take($c, $v); result = $t1; } k++; for (; k < length; k++) { if (k in o) { $t1 = f(result, o[k], k, o); if ($R.pending) return $V($t1, $m[10], 1, o, length, f, k, $new); result = $t1; } } } return $k.ctorResult(result, $new); }
+function $r11($p, $l, $c, $v) { var o = $l[0], f = $l[1], k = $l[2], $new = $l[3], $t1, result; $L3: { $L4: { $p = 0, $t1 = $k.take($c, $v); result = $t1; } k--; for (; k >= 0; k--) { if (k in o) { $t1 = f(result, o[k], k, o); if ($R.pending) return $V($t1, $m[11], 1, o, f, k, $new); result = $t1; } } } return $k.ctorResult(result, $new); }
+function $r12($p, $l, $c, $v) { var o = $l[0], length = $l[1], f = $l[2], thisArg = $l[3], species = $l[4], a = $l[5], to = $l[6], k = $l[7], $new = $l[8], value; if ($p <= 1) $p = 0, a = $k.take($c, $v); if ($p === 0) to = 0; $L1: { if ($p) { $L2: { $p = 0, value = $k.take($c, $v); if (isArray(value)) { to = append(species, a, to, value); } else { add(species, a, to++, value); } } k++; } else k = 0; for (; k < length; k++) { if (!(k in o)) { continue; } value = apply(f, thisArg, [o[k], k, o]); if ($R.pending) return $V(value, $m[12], 2, o, length, f, thisArg, species, a, to, k, $new); if (isArray(value)) { to = append(species, a, to, value); } else { add(species, a, to++, value); } } } return $k.ctorResult(a, $new); }
 function $r13($p, $l, $c, $v) { var o = $l[0], length = $l[1], items = $l[2], count = $l[3], undefineds = $l[4], $new = $l[5], $t1, k$1; $p = 0, $t1 = $k.take($c, $v); k$1 = 0; for (; k$1 < count; k$1++) { o[k$1] = items[k$1]; } for (; k$1 < count + undefineds; k$1++) { o[k$1] = undefined; } for (; k$1 < length; k$1++) { delete o[k$1]; } return $k.ctorResult(o, $new); }
 function $r14($p, $l, $c, $v) { var length = $l[0], sorted = $l[1], items = $l[2], count = $l[3], $new = $l[4], $t1, k$1, k$2; $p = 0, $t1 = $k.take($c, $v); for (k$1 = 0; k$1 < count; k$1++) { sorted[k$1] = items[k$1]; } for (k$2 = count; k$2 < length; k$2++) { sorted[k$2] = undefined; } return $k.ctorResult(sorted, $new); }
 $k.loaded();

@@ -16,7 +16,7 @@ export function mapForEach(receiver, args) {
   const cursor = mapCursor(receiver);
   for (let entry = next(cursor); entry !== DONE; entry = next(cursor)) {
     $t1 = apply(f, thisArg, [entry[1], entry[0], receiver]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[0], 1, [receiver, f, thisArg, cursor, entry, new.target && this]);
+    if ($R.pending) return $V($t1, $m[0], 1, receiver, f, thisArg, cursor, entry, new.target && this);
   }
 }
 export function setForEach(receiver, args) {
@@ -27,7 +27,7 @@ export function setForEach(receiver, args) {
   const cursor = setCursor(receiver);
   for (let value = next(cursor); value !== DONE; value = next(cursor)) {
     $t1 = apply(f, thisArg, [value, value, receiver]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[1], 1, [receiver, f, thisArg, cursor, value, new.target && this]);
+    if ($R.pending) return $V($t1, $m[1], 1, receiver, f, thisArg, cursor, value, new.target && this);
   }
 }
 export function arrayFrom(receiver, args) {
@@ -41,14 +41,14 @@ export function arrayFrom(receiver, args) {
   let k = 0;
   if (method === undefined) {
     $t1 = fromLike(custom, toObject(items), f, thisArg);
-    if ($t1 === $S) return $V($t1, $m[2], 1, [new.target && this]);
+    if ($t1 === $S) return $V($t1, $m[2], 1, new.target && this);
     return $t1;
   }
   if (custom === undefined) {
     $t1 = [];
   } else {
     $t1 = construct(custom, []);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [items, f, thisArg, method, custom, k, new.target && this]);
+    if ($R.pending) return $V($t1, $m[2], 2, items, f, thisArg, method, custom, k, new.target && this);
   }
   const a = $t1;
   $t1 = $k.loopOver(iterateWith(items, method), "iterateWith(items, method)");
@@ -58,14 +58,14 @@ export function arrayFrom(receiver, args) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[2], 3, f, thisArg, custom, k, a, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const value = $t5;
       if (f === undefined) {
         $t6 = value;
       } else {
         $t6 = apply(f, thisArg, [value, k]);
-        if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, new.target && this, $t1, $t2, $t3, $t4]);
+        if ($R.pending) return $V($t6, $m[2], 4, f, thisArg, custom, k, a, new.target && this, $t1, $t2, $t3, $t4);
       }
       add(custom, a, k, $t6);
       k++;
@@ -77,7 +77,7 @@ export function arrayFrom(receiver, args) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[2], 5, k, a, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   a.length = k;
@@ -90,7 +90,7 @@ function fromLike(custom, like, f, thisArg) {
     $t1 = newArray(length);
   } else {
     $t1 = construct(custom, [length]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[3], 1, [custom, like, f, thisArg, length]);
+    if ($R.pending) return $V($t1, $m[3], 1, custom, like, f, thisArg, length);
   }
   const a = $t1;
   for (let k = 0; k < length; k++) {
@@ -98,7 +98,7 @@ function fromLike(custom, like, f, thisArg) {
       $t1 = like[k];
     } else {
       $t1 = apply(f, thisArg, [like[k], k]);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[3], 2, [custom, like, f, thisArg, length, a, k]);
+      if ($R.pending) return $V($t1, $m[3], 2, custom, like, f, thisArg, length, a, k);
     }
     add(custom, a, k, $t1);
   }
@@ -117,19 +117,19 @@ export function typedArrayFrom(receiver, args) {
     $t1 = toObject(items);
   } else {
     $t1 = listFrom(items, method);
-    if ($t1 === $S) return $V($t1, $m[4], 1, [receiver, f, thisArg, new.target && this]);
+    if ($t1 === $S) return $V($t1, $m[4], 1, receiver, f, thisArg, new.target && this);
   }
   const list = $t1;
   const length = lengthOf(list);
   $t1 = construct(receiver, [length]);
-  if ($t1 === $S || $R.pending) return $V($t1, $m[4], 2, [f, thisArg, list, length, new.target && this]);
+  if ($R.pending) return $V($t1, $m[4], 2, f, thisArg, list, length, new.target && this);
   const a = kindOfTypedArray($t1, length);
   for (let k = 0; k < length; k++) {
     if (f === undefined) {
       $t1 = list[k];
     } else {
       $t1 = apply(f, thisArg, [list[k], k]);
-      if ($t1 === $S || $R.pending) return $V($t1, $m[4], 3, [f, thisArg, list, length, a, k, new.target && this]);
+      if ($R.pending) return $V($t1, $m[4], 3, f, thisArg, list, length, a, k, new.target && this);
     }
     a[k] = $t1;
   }
@@ -147,7 +147,7 @@ export function listFrom(items, method) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[5], 1, [list, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[5], 1, list, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const value = $t5;
       list[list.length] = value;
@@ -159,7 +159,7 @@ export function listFrom(items, method) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[5], 2, [list, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[5], 2, list, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   return list;
@@ -176,7 +176,7 @@ export function firstOf(items, method, count) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[6], 1, count, list, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const value = $t5;
       list[list.length] = value;
@@ -189,7 +189,7 @@ export function firstOf(items, method, count) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[6], 2, [list, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[6], 2, list, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   return list;
@@ -206,7 +206,7 @@ export function restOf(cursor) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[7], 1, [list, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[7], 1, list, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const value = $t5;
       list[list.length] = value;
@@ -218,7 +218,7 @@ export function restOf(cursor) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[7], 2, [list, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[7], 2, list, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   return list;
@@ -236,11 +236,11 @@ export function objectGroupBy(_receiver, args) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[8], 1, f, groups, k, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const value = $t5;
       $t6 = f(value, k);
-      if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($R.pending) return $V($t6, $m[8], 2, f, groups, k, value, new.target && this, $t1, $t2, $t3, $t4);
       const key = toPropertyKey($t6);
       k++;
       addToList(groups, key, value);
@@ -252,7 +252,7 @@ export function objectGroupBy(_receiver, args) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[8], 3, [groups, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[8], 3, groups, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   return groups;
@@ -270,11 +270,11 @@ export function mapGroupBy(_receiver, args) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[9], 1, f, groups, k, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const value = $t5;
       $t6 = f(value, k);
-      if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($R.pending) return $V($t6, $m[9], 2, f, groups, k, value, new.target && this, $t1, $t2, $t3, $t4);
       const group = groupOf(groups, $t6);
       k++;
       group[group.length] = value;
@@ -286,7 +286,7 @@ export function mapGroupBy(_receiver, args) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[9], 3, [groups, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[9], 3, groups, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   return groups;
@@ -302,7 +302,7 @@ export function fromEntries(_receiver, args) {
   try {
     for (;;) {
       $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-      if ($t5 === $S) return $V($t5, $m[10], 1, [object, new.target && this, $t1, $t2, $t3, $t4]);
+      if ($t5 === $S) return $V($t5, $m[10], 1, object, new.target && this, $t1, $t2, $t3, $t4);
       if ($t5 === $D) break;
       const entry = $t5;
       if (!isObject(entry)) throw notAnEntry(entry);
@@ -317,20 +317,20 @@ export function fromEntries(_receiver, args) {
   }
   if ($t2 < 0) {
     $t6 = $t1.leave($t3, $t4);
-    if ($t6 === $S) return $V($t6, $m[10], 2, [object, new.target && this, $t1, $t3, $t4]);
+    if ($t6 === $S) return $V($t6, $m[10], 2, object, new.target && this, $t1, $t3, $t4);
     if ($t3 === 1) throw $t4;
   }
   return object;
 }
-function $r0($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], cursor = $l[3], entry = $l[4], $new = $l[5], $t1; $L28: { $L29: { $p = 0, $t1 = $k.take($c, $v); } entry = next(cursor); for (; entry !== DONE; entry = next(cursor)) { $t1 = apply(f, thisArg, [entry[1], entry[0], receiver]); if ($t1 === $S || $R.pending) return $V($t1, $m[0], 1, [receiver, f, thisArg, cursor, entry, $new]); } } return $new; }
-function $r1($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], cursor = $l[3], value = $l[4], $new = $l[5], $t1; $L26: { $L27: { $p = 0, $t1 = $k.take($c, $v); } value = next(cursor); for (; value !== DONE; value = next(cursor)) { $t1 = apply(f, thisArg, [value, value, receiver]); if ($t1 === $S || $R.pending) return $V($t1, $m[1], 1, [receiver, f, thisArg, cursor, value, $new]); } } return $new; }
-function $r2($p, $l, $c, $v) { var items = $l[0], f = $l[1], thisArg = $l[2], method = $l[3], custom = $l[4], k = $l[5], a = $l[6], $new = $l[7], $t1 = $l[8], $t2 = $l[9], $t3 = $l[10], $t4 = $l[11], $t5, value, $t6; if ($p <= 1) { $p = 0, $t1 = $k.take($c, $v); return $k.ctorResult($t1, $new); } if ($p <= 2) { if ($p === 0 && custom === undefined) { $t1 = []; } else { if ($p === 0) { $t1 = construct(custom, []); if ($t1 === $S || $R.pending) return $V($t1, $m[2], 2, [items, f, thisArg, method, custom, k, $new]); } else $p = 0, $t1 = $k.take($c, $v); } } if ($p === 0) { a = $t1; $t1 = $k.loopOver(iterateWith(items, method), "iterateWith(items, method)"); $t2 = $I($t1) ? 0 : -1; $t3 = 0; $t4 = void 0; } if ($p <= 4) { try { $L24: { if ($p) { $L25: { if ($p <= 3) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } if ($p === 0) { if ($t5 === $D) { break $L24; } value = $t5; } if ($p === 0 && f === undefined) { $t6 = value; } else { if ($p === 0) { $t6 = apply(f, thisArg, [value, k]); if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } else $p = 0, $t6 = $k.take($c, $v); } add(custom, a, k, $t6); k++; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[2], 3, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; if (f === undefined) { $t6 = value; } else { $t6 = apply(f, thisArg, [value, k]); if ($t6 === $S || $R.pending) return $V($t6, $m[2], 4, [f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4]); } add(custom, a, k, $t6); k++; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[2], 5, [k, a, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } a.length = k; return $k.ctorResult(a, $new); }
-function $r3($p, $l, $c, $v) { var custom = $l[0], like = $l[1], f = $l[2], thisArg = $l[3], length = $l[4], a = $l[5], k = $l[6], $t1; if ($p <= 1) $p = 0, $t1 = $k.take($c, $v); if ($p === 0) a = $t1; $L22: { if ($p) { $L23: { $p = 0, $t1 = $k.take($c, $v); add(custom, a, k, $t1); } k++; } else k = 0; for (; k < length; k++) { if (f === undefined) { $t1 = like[k]; } else { $t1 = apply(f, thisArg, [like[k], k]); if ($t1 === $S || $R.pending) return $V($t1, $m[3], 2, [custom, like, f, thisArg, length, a, k]); } add(custom, a, k, $t1); } } a.length = length; return a; }
-function $r4($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], list = $l[3], length = $l[4], a = $l[5], k = $l[6], $new = $l[7], $t1; if ($p <= 1) $p = 0, $t1 = $k.take($c, $v); if ($p <= 2) { if ($p === 0) { list = $t1; length = lengthOf(list); $t1 = construct(receiver, [length]); if ($t1 === $S || $R.pending) return $V($t1, $m[4], 2, [f, thisArg, list, length, $new]); } else $p = 0, $t1 = $k.take($c, $v); } if ($p === 0) a = kindOfTypedArray($t1, length); $L20: { if ($p) { $L21: { $p = 0, $t1 = $k.take($c, $v); a[k] = $t1; } k++; } else k = 0; for (; k < length; k++) { if (f === undefined) { $t1 = list[k]; } else { $t1 = apply(f, thisArg, [list[k], k]); if ($t1 === $S || $R.pending) return $V($t1, $m[4], 3, [f, thisArg, list, length, a, k, $new]); } a[k] = $t1; } } return $k.ctorResult(a, $new); }
-function $r5($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L18: { $L19: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[5], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L18; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[5], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[5], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[5], 2, [list, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
-function $r6($p, $l, $c, $v) { var count = $l[0], list = $l[1], $new = $l[2], $t1 = $l[3], $t2 = $l[4], $t3 = $l[5], $t4 = $l[6], $t5, value, $t6; if ($p <= 1) { try { $L16: { $L17: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L16; } value = $t5; list[list.length] = value; if (list.length === count) { break $L16; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[6], 1, [count, list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; if (list.length === count) { break; } } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[6], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[6], 2, [list, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
-function $r7($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L14: { $L15: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[7], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L14; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[7], 1, [list, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[7], 2, [list, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[7], 2, [list, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
-function $r8($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, key; if ($p <= 2) { try { $L12: { $L13: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); } if ($t5 === $D) { break $L12; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } key = toPropertyKey($t6); k++; addToList(groups, key, value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[8], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[8], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); key = toPropertyKey($t6); k++; addToList(groups, key, value); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[8], 3, [groups, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[8], 3, [groups, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(groups, $new); }
-function $r9($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, group; if ($p <= 2) { try { $L10: { $L11: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); } if ($t5 === $D) { break $L10; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } group = groupOf(groups, $t6); k++; group[group.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[9], 1, [f, groups, k, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($t6 === $S || $R.pending) return $V($t6, $m[9], 2, [f, groups, k, value, $new, $t1, $t2, $t3, $t4]); group = groupOf(groups, $t6); k++; group[group.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[9], 3, [groups, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[9], 3, [groups, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(groups, $new); }
-function $r10($p, $l, $c, $v) { var object = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, entry, key, value, $t6; if ($p <= 1) { try { $L8: { $L9: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[10], 1, [object, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L8; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[10], 1, [object, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[10], 2, [object, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[10], 2, [object, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(object, $new); }
+function $r0($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], cursor = $l[3], entry = $l[4], $new = $l[5], $t1; $L28: { $L29: { $p = 0, $t1 = $k.take($c, $v); } entry = next(cursor); for (; entry !== DONE; entry = next(cursor)) { $t1 = apply(f, thisArg, [entry[1], entry[0], receiver]); if ($R.pending) return $V($t1, $m[0], 1, receiver, f, thisArg, cursor, entry, $new); } } return $new; }
+function $r1($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], cursor = $l[3], value = $l[4], $new = $l[5], $t1; $L26: { $L27: { $p = 0, $t1 = $k.take($c, $v); } value = next(cursor); for (; value !== DONE; value = next(cursor)) { $t1 = apply(f, thisArg, [value, value, receiver]); if ($R.pending) return $V($t1, $m[1], 1, receiver, f, thisArg, cursor, value, $new); } } return $new; }
+function $r2($p, $l, $c, $v) { var items = $l[0], f = $l[1], thisArg = $l[2], method = $l[3], custom = $l[4], k = $l[5], a = $l[6], $new = $l[7], $t1 = $l[8], $t2 = $l[9], $t3 = $l[10], $t4 = $l[11], $t5, value, $t6; if ($p <= 1) { $p = 0, $t1 = $k.take($c, $v); return $k.ctorResult($t1, $new); } if ($p <= 2) { if ($p === 0 && custom === undefined) { $t1 = []; } else { if ($p === 0) { $t1 = construct(custom, []); if ($R.pending) return $V($t1, $m[2], 2, items, f, thisArg, method, custom, k, $new); } else $p = 0, $t1 = $k.take($c, $v); } } if ($p === 0) { a = $t1; $t1 = $k.loopOver(iterateWith(items, method), "iterateWith(items, method)"); $t2 = $I($t1) ? 0 : -1; $t3 = 0; $t4 = void 0; } if ($p <= 4) { try { $L24: { if ($p) { $L25: { if ($p <= 3) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[2], 3, f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4); } if ($p === 0) { if ($t5 === $D) { break $L24; } value = $t5; } if ($p === 0 && f === undefined) { $t6 = value; } else { if ($p === 0) { $t6 = apply(f, thisArg, [value, k]); if ($R.pending) return $V($t6, $m[2], 4, f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4); } else $p = 0, $t6 = $k.take($c, $v); } add(custom, a, k, $t6); k++; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[2], 3, f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } value = $t5; if (f === undefined) { $t6 = value; } else { $t6 = apply(f, thisArg, [value, k]); if ($R.pending) return $V($t6, $m[2], 4, f, thisArg, custom, k, a, $new, $t1, $t2, $t3, $t4); } add(custom, a, k, $t6); k++; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[2], 5, k, a, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[2], 5, k, a, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } a.length = k; return $k.ctorResult(a, $new); }
+function $r3($p, $l, $c, $v) { var custom = $l[0], like = $l[1], f = $l[2], thisArg = $l[3], length = $l[4], a = $l[5], k = $l[6], $t1; if ($p <= 1) $p = 0, $t1 = $k.take($c, $v); if ($p === 0) a = $t1; $L22: { if ($p) { $L23: { $p = 0, $t1 = $k.take($c, $v); add(custom, a, k, $t1); } k++; } else k = 0; for (; k < length; k++) { if (f === undefined) { $t1 = like[k]; } else { $t1 = apply(f, thisArg, [like[k], k]); if ($R.pending) return $V($t1, $m[3], 2, custom, like, f, thisArg, length, a, k); } add(custom, a, k, $t1); } } a.length = length; return a; }
+function $r4($p, $l, $c, $v) { var receiver = $l[0], f = $l[1], thisArg = $l[2], list = $l[3], length = $l[4], a = $l[5], k = $l[6], $new = $l[7], $t1; if ($p <= 1) $p = 0, $t1 = $k.take($c, $v); if ($p <= 2) { if ($p === 0) { list = $t1; length = lengthOf(list); $t1 = construct(receiver, [length]); if ($R.pending) return $V($t1, $m[4], 2, f, thisArg, list, length, $new); } else $p = 0, $t1 = $k.take($c, $v); } if ($p === 0) a = kindOfTypedArray($t1, length); $L20: { if ($p) { $L21: { $p = 0, $t1 = $k.take($c, $v); a[k] = $t1; } k++; } else k = 0; for (; k < length; k++) { if (f === undefined) { $t1 = list[k]; } else { $t1 = apply(f, thisArg, [list[k], k]); if ($R.pending) return $V($t1, $m[4], 3, f, thisArg, list, length, a, k, $new); } a[k] = $t1; } } return $k.ctorResult(a, $new); }
+function $r5($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L18: { $L19: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[5], 1, list, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break $L18; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[5], 1, list, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[5], 2, list, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[5], 2, list, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
+function $r6($p, $l, $c, $v) { var count = $l[0], list = $l[1], $new = $l[2], $t1 = $l[3], $t2 = $l[4], $t3 = $l[5], $t4 = $l[6], $t5, value, $t6; if ($p <= 1) { try { $L16: { $L17: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[6], 1, count, list, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break $L16; } value = $t5; list[list.length] = value; if (list.length === count) { break $L16; } } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[6], 1, count, list, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; if (list.length === count) { break; } } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[6], 2, list, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[6], 2, list, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
+function $r7($p, $l, $c, $v) { var list = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, value, $t6; if ($p <= 1) { try { $L14: { $L15: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[7], 1, list, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break $L14; } value = $t5; list[list.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[7], 1, list, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } value = $t5; list[list.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[7], 2, list, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[7], 2, list, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(list, $new); }
+function $r8($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, key; if ($p <= 2) { try { $L12: { $L13: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[8], 1, f, groups, k, $new, $t1, $t2, $t3, $t4); } if ($t5 === $D) { break $L12; } value = $t5; $t6 = f(value, k); if ($R.pending) return $V($t6, $m[8], 2, f, groups, k, value, $new, $t1, $t2, $t3, $t4); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } key = toPropertyKey($t6); k++; addToList(groups, key, value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[8], 1, f, groups, k, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($R.pending) return $V($t6, $m[8], 2, f, groups, k, value, $new, $t1, $t2, $t3, $t4); key = toPropertyKey($t6); k++; addToList(groups, key, value); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[8], 3, groups, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[8], 3, groups, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(groups, $new); }
+function $r9($p, $l, $c, $v) { var f = $l[0], groups = $l[1], k = $l[2], value = $l[3], $new = $l[4], $t1 = $l[5], $t2 = $l[6], $t3 = $l[7], $t4 = $l[8], $t5, $t6, group; if ($p <= 2) { try { $L10: { $L11: { switch ($p) { case 1: if ($p) { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[9], 1, f, groups, k, $new, $t1, $t2, $t3, $t4); } if ($t5 === $D) { break $L10; } value = $t5; $t6 = f(value, k); if ($R.pending) return $V($t6, $m[9], 2, f, groups, k, value, $new, $t1, $t2, $t3, $t4); case 2: if ($p) $p = 0, $t6 = $k.take($c, $v); } group = groupOf(groups, $t6); k++; group[group.length] = value; } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[9], 1, f, groups, k, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } value = $t5; $t6 = f(value, k); if ($R.pending) return $V($t6, $m[9], 2, f, groups, k, value, $new, $t1, $t2, $t3, $t4); group = groupOf(groups, $t6); k++; group[group.length] = value; } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[9], 3, groups, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[9], 3, groups, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(groups, $new); }
+function $r10($p, $l, $c, $v) { var object = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, entry, key, value, $t6; if ($p <= 1) { try { $L8: { $L9: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[10], 1, object, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break $L8; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[10], 1, object, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } entry = $t5; if (!isObject(entry)) { throw notAnEntry(entry); } key = entry[0]; value = entry[1]; define(object, toPropertyKey(key), value); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[10], 2, object, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[10], 2, object, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } return $k.ctorResult(object, $new); }
 $k.loaded();

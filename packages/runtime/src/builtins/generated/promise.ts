@@ -15,7 +15,7 @@ export function promise(executor) {
   if (opened === undefined) return nativePromise(executor);
   try {
     $t1 = apply(executor, undefined, [opened.resolve, opened.reject]);
-    if ($t1 === $S || $R.pending) return $V($t1, $m[0], 1, [opened, new.target && this]);
+    if ($R.pending) return $V($t1, $m[0], 1, opened, new.target && this);
   } catch ($e) {
     $k.caught($e);
     let error = $e;
@@ -32,7 +32,7 @@ export function attempt(callback, ...args) {
   try {
     $t1 = opened.resolve;
     $t2 = apply(callback, undefined, args);
-    if ($t2 === $S || $R.pending) return $V($t2, $m[1], 1, [opened, new.target && this, $t1]);
+    if ($R.pending) return $V($t2, $m[1], 1, opened, new.target && this, $t1);
     settleWith($t1, $t2);
   } catch ($e) {
     $k.caught($e);
@@ -55,7 +55,7 @@ export function combine(kind, iterable) {
     try {
       for (;;) {
         $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next();
-        if ($t5 === $S) return $V($t5, $m[2], 1, [promise, new.target && this, $t1, $t2, $t3, $t4]);
+        if ($t5 === $S) return $V($t5, $m[2], 1, promise, new.target && this, $t1, $t2, $t3, $t4);
         if ($t5 === $D) break;
         const item = $t5;
         addElement(promise, item);
@@ -67,7 +67,7 @@ export function combine(kind, iterable) {
     }
     if ($t2 < 0) {
       $t6 = $t1.leave($t3, $t4);
-      if ($t6 === $S) return $V($t6, $m[2], 2, [promise, new.target && this, $t1, $t3, $t4]);
+      if ($t6 === $S) return $V($t6, $m[2], 2, promise, new.target && this, $t1, $t3, $t4);
       if ($t3 === 1) throw $t4;
     }
     closeCombined(promise);
@@ -80,5 +80,5 @@ export function combine(kind, iterable) {
 }
 function $r0($p, $l, $c, $v) { var opened = $l[0], $new = $l[1], $t1, error; try { $p = 0, $t1 = $k.take($c, $v); } catch ($e) { $k.caught($e); error = $e; settleWith(opened.reject, error); } return $k.ctorResult(opened.promise, $new); }
 function $r1($p, $l, $c, $v) { var opened = $l[0], $new = $l[1], $t1 = $l[2], $t2, error; try { $p = 0, $t2 = $k.take($c, $v); settleWith($t1, $t2); } catch ($e) { $k.caught($e); error = $e; settleWith(opened.reject, error); } return $k.ctorResult(opened.promise, $new); }
-function $r2($p, $l, $c, $v) { var promise = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, item, $t6, error; try { if ($p <= 1) { try { $L2: { $L3: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[2], 1, [promise, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break $L2; } item = $t5; addElement(promise, item); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[2], 1, [promise, $new, $t1, $t2, $t3, $t4]); if ($t5 === $D) { break; } item = $t5; addElement(promise, item); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[2], 2, [promise, $new, $t1, $t3, $t4]); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[2], 2, [promise, $new, $t1, $t3, $t4]); } if ($t3 === 1) { throw $t4; } } closeCombined(promise); } catch ($e) { $k.caught($e); error = $e; failCombined(promise, error); } return $k.ctorResult(promise, $new); }
+function $r2($p, $l, $c, $v) { var promise = $l[0], $new = $l[1], $t1 = $l[2], $t2 = $l[3], $t3 = $l[4], $t4 = $l[5], $t5, item, $t6, error; try { if ($p <= 1) { try { $L2: { $L3: { $p = 0, $t5 = $k.takeStep($t1, $c, $v); if ($t5 === $S) return $V($t5, $m[2], 1, promise, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break $L2; } item = $t5; addElement(promise, item); } for (;;) { $t5 = $t2 >= 0 ? $t2 < $t1.length ? $t1[$t2++] : $D : $t1.next(); if ($t5 === $S) return $V($t5, $m[2], 1, promise, $new, $t1, $t2, $t3, $t4); if ($t5 === $D) { break; } item = $t5; addElement(promise, item); } } } catch ($e) { if (!($t2 < 0)) { throw $e; } $t3 = 1; $t4 = $e; } } if ($p || $t2 < 0) { if ($p === 0) { $t6 = $t1.leave($t3, $t4); if ($t6 === $S) return $V($t6, $m[2], 2, promise, $new, $t1, $t3, $t4); } else { $p = 0, $t6 = $k.takeStep($t1, $c, $v); if ($t6 === $S) return $V($t6, $m[2], 2, promise, $new, $t1, $t3, $t4); } if ($t3 === 1) { throw $t4; } } closeCombined(promise); } catch ($e) { $k.caught($e); error = $e; failCombined(promise, error); } return $k.ctorResult(promise, $new); }
 $k.loaded();
