@@ -166,7 +166,7 @@ function framesOf(opened: Opened, code: SavedCode, values: Values | undefined): 
   const frames: InspectedFrame[] = [];
   const content = values?.verifier.objects[0]?.content;
   let next = BEFORE_SLOTS;
-  for (const row of opened.frames.subarray(0, opened.depth)) {
+  for (const row of opened.frames.slice(0, opened.depth)) {
     const point = code.points[row];
     if (point === undefined) break;
     const slots = content?.slice(next, next + point.slots.length);

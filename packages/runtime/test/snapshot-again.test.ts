@@ -105,3 +105,12 @@ test("memory that is not cleared first shows nowhere", () => {
     expect(bytesOf([big, "text"])).toEqual(before);
   }
 });
+
+test("a proxy that had a name is refused when it has none any more", () => {
+  const proxy = new Proxy({}, {});
+  register("again proxy", proxy);
+  const known = { proxy };
+  expect(valueIn<{ proxy: object }>(bytesOf(known)).proxy).toBe(proxy);
+  register("again proxy", { another: true });
+  expect(() => bytesOf(known)).toThrow(/a Proxy/);
+});

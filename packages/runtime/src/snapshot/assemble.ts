@@ -75,7 +75,8 @@ export function assemble({ status, code, depth, frames, body, heapEnd, wide, buf
   if (!isInPlace) bytes.set(body.bytes.subarray(BODY, body.pos), split);
 
   const table = (base + TABLE) >>> 2;
-  words.fill(0, base >>> 2, table + (TABLE_SIZE >>> 2));
+  // what is not cleared may hold an earlier snapshot; `fill` is a call of the engine
+  for (let i = base >>> 2; i < table + (TABLE_SIZE >>> 2); i++) words[i] = 0;
   words[base >>> 2] = TABLE;
   words[(base >>> 2) + 1] = IDENTIFIER;
   const vtable = base + VTABLE;

@@ -25,9 +25,13 @@ export class CodeRows {
     const known = this.knownPoint(point);
     if (known !== undefined) return known;
     if (this.functions.length === 0) {
-      this.functions.push(fn);
-      this.pieces.push(firstEntries(fn, number));
-    } else this.pieces.push(pointHead(this.functionRow(fn)), pointEntry(fn, number));
+      // mostly all there is: literals, since an empty array gets room for 17 elements with the first
+      this.functions = [fn];
+      this.pieces = [firstEntries(fn, number)];
+      this.points = [point];
+      return 0;
+    }
+    this.pieces.push(pointHead(this.functionRow(fn)), pointEntry(fn, number));
     const row = this.points.push(point) - 1;
     this.pointRows?.set(point, row);
     return row;

@@ -27,7 +27,7 @@ export interface Opened {
   readonly depth: number;
   readonly code: Uint8Array;
   /** Point of each frame. */
-  readonly frames: Uint32Array;
+  readonly frames: readonly number[] | Uint32Array;
   readonly heap: Uint8Array;
   readonly strings: Uint8Array;
   readonly wide: Uint8Array;
@@ -55,7 +55,7 @@ const FIELD_SIZES = [2, 1, 8, 4, 4, 4, 4, 4, 4, 4, 4] as const;
 const VECTOR_NAMES = ["code", "frames", "heap", "strings", "wide", "buffers"] as const;
 const FRAMES = 1;
 const EMPTY = new Uint8Array(0);
-const NO_FRAMES = new Uint32Array(0);
+const NO_FRAMES: readonly number[] = [];
 
 /**
  * Opens bytes from anywhere. `head: true` leaves the body unread, so that the cost does not grow with the data.
@@ -80,7 +80,7 @@ export function open(input: unknown, limits: Limits, options: { readonly head?: 
     status,
     depth: uint32At(bytes, places[DEPTH]!),
     code: region(bytes, layout, "code"),
-    frames: framesIn(bytes, layout, limits),
+    frames: framesIn(bytes, words, layout, limits),
     heap: region(bytes, layout, "heap"),
     strings: region(bytes, layout, "strings"),
     wide: region(bytes, layout, "wide"),
@@ -195,11 +195,13 @@ function region(bytes: Uint8Array, layout: Opened["layout"], name: Region["name"
   return EMPTY;
 }
 
-function framesIn(bytes: Uint8Array, layout: Opened["layout"], limits: Limits): Uint32Array {
+function framesIn(bytes: Uint8Array, words: Int32Array, layout: Opened["layout"], limits: Limits): readonly number[] | Uint32Array {
   const frames = layout.find(isFrames);
   if (frames === undefined) return NO_FRAMES;
   const count = frames.length >>> 2;
   if (count > limits.frames) throw new MalformedSnapshotError(`it has ${count} frames, and limits.frames is ${limits.frames}`);
+  // most snapshots have one, and a view takes longer than reading it
+  if (count === 1) return [words[frames.offset >>> 2]! >>> 0];
   return new Uint32Array(bytes.buffer, bytes.byteOffset + frames.offset, count);
 }
 

@@ -86,7 +86,7 @@ export class HeapVerifier extends ByteCursor {
   /** Objects that hooks make. */
   hooked = 0;
   /** Names that lead to classes that functions made. */
-  readonly boundClasses = new Set<number>();
+  boundClasses: Set<number> | undefined;
   /** Objects whose contents were put forward, into headers. */
   private filled: Set<number> | undefined;
   /** The object whose content stands in its turn. */

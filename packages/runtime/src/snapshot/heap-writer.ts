@@ -15,7 +15,7 @@ import { HEADROOM } from "./assemble.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
-import { forget, NAMELESS, Numbering } from "./numbering.js";
+import { forget, NAMELESS, Numbering, UNKNOWN } from "./numbering.js";
 import { isProxy } from "./proxies.js";
 import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
@@ -261,7 +261,8 @@ export class HeapWriter extends ScalarWriter {
     // a task that is written at each of its stops has mostly been asked before
     if ((id === NAMELESS && !this.hasRegistered) || !this.mayHaveName(value)) this.nameless = value;
     else if (this.named(value)) return;
-    if (isProxy?.(value) === true) throw this.cold.proxy(this, value);
+    // asking is 7 % of writing a large graph
+    if (id === UNKNOWN && isProxy?.(value) === true) throw this.cold.proxy(this, value);
     const prototype = getPrototypeOf(value);
     if (prototype === ObjectPrototype) {
       // an arguments object has a symbol; so nothing but plain objects gets through

@@ -6,9 +6,9 @@
  * filling a Map anew takes 20 to 90 (it grows, and forgets how large it was).
  */
 
-/** Lets go of the first `count` values. A loop, since `fill` is a call of the engine, and mostly there are few. */
-export function forget(list: unknown[], count: number): void {
-  for (let i = 0; i < count; i++) list[i] = undefined;
+/** Lets go of the first `count` values, and keeps their places. A loop, since `fill` is a call of the engine, and mostly there are few. */
+export function forget<T>(list: T[], count: number): void {
+  for (let i = 0; i < count; i++) list[i] = undefined as T;
 }
 
 /** Numbers stay small integers, which engines keep without a box. */
@@ -19,8 +19,12 @@ const BASE_LIMIT = 2 ** 28;
  */
 const MISS_LIMIT = 2 ** 12;
 
-/** What has no number, and surely no name. */
+/** What has no number, and was never written. */
+export const UNKNOWN = -1;
+/** What was written before and is no proxy, since nothing becomes one; and surely has no name. */
 export const NAMELESS = -2;
+/** The same, and may have a name by now. */
+const NO_PROXY = -3;
 
 export class Numbering {
   /** By number; longer than `count`, since it is used again. */
@@ -28,22 +32,23 @@ export class Numbering {
   count = 0;
   private base = 0;
   private misses = 0;
-  /** Numbers * 2, and 1 for objects that have no name. */
+  /** Numbers * 2, and 1 for objects that had no name, and are no proxies. */
   private table = new WeakMap<object, number>();
   /** What was known to have no name from here on, in earlier snapshots, still has none. */
   private namelessFrom = 0;
   private readonly symbols = new Map<symbol, number>();
 
-  /** The number of the object. NAMELESS or -1 when it has none. */
+  /** The number of the object; when it has none, a negative number that says what is known of it. */
   numberOf(object: object): number {
     const known = this.table.get(object);
     if (known === undefined) {
       this.misses++;
-      return -1;
+      return UNKNOWN;
     }
     const number = known >> 1;
     if (number >= this.base) return number - this.base;
-    return (known & 1) === 1 && number >= this.namelessFrom ? NAMELESS : -1;
+    if ((known & 1) === 0) return UNKNOWN;
+    return number >= this.namelessFrom ? NAMELESS : NO_PROXY;
   }
 
   /** Names have changed since the last snapshot. */
@@ -52,7 +57,7 @@ export class Numbering {
   }
 
   numberOfSymbol(symbol: symbol): number {
-    return this.symbols.get(symbol) ?? -1;
+    return this.symbols.get(symbol) ?? UNKNOWN;
   }
 
   has(object: object): boolean {
@@ -64,7 +69,7 @@ export class Numbering {
     this.objects[this.count++] = object;
   }
 
-  /** Gives the object the next number. `isNameless`: it surely does not go by name. */
+  /** Gives the object the next number. `isNameless`: it surely does not go by name, and is no proxy. */
   add(object: object | symbol, isNameless: boolean): number {
     const number = this.count++;
     this.objects[number] = object;

@@ -3,6 +3,7 @@
  * came there last. It takes half the time of a Map; where two strings that recur want the same place, they are written more
  * often than once, which costs a few bytes and nothing else. Long ones go by a Map and are written once.
  */
+import { forget } from "./numbering.js";
 
 const FIRST_PLACES = 1 << 9;
 const MOST_PLACES = 1 << 16;
@@ -10,8 +11,9 @@ const MOST_PLACES = 1 << 16;
 const LONG = 64;
 
 export class StringTable {
-  /** In the order of first use. */
-  strings: string[] = [];
+  /** In the order of first use; longer than `count`, since an array that grows anew takes as long as writing three strings. */
+  readonly strings: string[] = [];
+  count = 0;
   /** Place → index in `strings`. What is left from another snapshot does no harm: it is compared with what is there now. */
   private places = new Int32Array(FIRST_PLACES);
   private long: Map<string, number> | undefined;
@@ -23,10 +25,10 @@ export class StringTable {
     const { strings, places } = this;
     const place = hashOf(string, length) & (places.length - 1);
     const index = places[place]!;
-    if (index < strings.length && strings[index] === string) return index;
-    places[place] = strings.length;
-    strings.push(string);
-    if (strings.length > places.length >> 1 && places.length < MOST_PLACES) this.grow();
+    if (index < this.count && strings[index] === string) return index;
+    places[place] = this.count;
+    strings[this.count++] = string;
+    if (this.count > places.length >> 1 && places.length < MOST_PLACES) this.grow();
     return -1;
   }
 
@@ -34,23 +36,24 @@ export class StringTable {
     this.long ??= new Map();
     const known = this.long.get(string);
     if (known !== undefined) return known;
-    this.long.set(string, this.strings.length);
-    this.strings.push(string);
+    this.long.set(string, this.count);
+    this.strings[this.count++] = string;
     return -1;
   }
 
   private grow(): void {
-    const { strings } = this;
+    const { strings, count } = this;
     this.places = new Int32Array(this.places.length * 8);
     const mask = this.places.length - 1;
-    for (let index = 0; index < strings.length; index++) {
+    for (let index = 0; index < count; index++) {
       const string = strings[index]!;
       if (string.length <= LONG) this.places[hashOf(string, string.length) & mask] = index;
     }
   }
 
   clear(): void {
-    this.strings = [];
+    forget(this.strings, this.count);
+    this.count = 0;
     this.long = undefined;
   }
 }

@@ -85,11 +85,15 @@ export function readText(bytes: Uint8Array): string | undefined {
 
 const NOTHING = new Uint8Array(0);
 
-/** Writes the region `strings`, and gives the region `wide`: strings with lone surrogates. */
-export function writeStrings(strings: readonly string[], out: ByteWriter): Uint8Array {
-  if (strings.length === 0) return NOTHING;
-  out.varint(strings.length);
-  if (writeShort(strings, out)) return NOTHING;
+/** Writes the region `strings` of the first `count` strings, and gives the region `wide`: strings with lone surrogates. */
+export function writeStrings(strings: readonly string[], count: number, out: ByteWriter): Uint8Array {
+  if (count === 0) return NOTHING;
+  out.varint(count);
+  if (writeShort(strings, count, out)) return NOTHING;
+  return writeAll(strings.slice(0, count), out);
+}
+
+function writeAll(strings: readonly string[], out: ByteWriter): Uint8Array {
   const text = strings.join("");
   if (isWellFormed(text)) {
     for (let i = 0; i < strings.length; i++) out.varint(strings[i]!.length);
@@ -110,8 +114,7 @@ export function writeStrings(strings: readonly string[], out: ByteWriter): Uint8
 }
 
 /** A few strings of ASCII, which need not be joined. False, and nothing is written, for all others. */
-function writeShort(strings: readonly string[], out: ByteWriter): boolean {
-  const { length } = strings;
+function writeShort(strings: readonly string[], length: number, out: ByteWriter): boolean {
   if (length > SHORT) return false;
   let units = 0;
   for (let i = 0; i < length; i++) units += strings[i]!.length;
@@ -168,17 +171,18 @@ export function readStrings(region: Uint8Array, wideRegion: Uint8Array, limits: 
 
 /** Cuts the text at the end of the region into strings of these lengths. */
 function cut(cursor: ByteCursor, lengths: readonly number[], units: number): string[] {
-  const text = cursor.take(cursor.bytes.length - cursor.pos);
+  const { bytes, pos } = cursor;
+  const textSize = bytes.length - pos;
   const strings = new Array<string>(lengths.length);
   // as many bytes as units: all ASCII (or malformed, which the strict decoder sees), so that it can be cut as bytes
-  const piece = text.length === units ? PIECE : Number.POSITIVE_INFINITY;
+  const piece = textSize === units ? PIECE : Number.POSITIVE_INFINITY;
   let index = 0;
   let byte = 0;
   while (index < lengths.length) {
     let end = index;
     let size = 0;
     while (end < lengths.length && (size === 0 || size + lengths[end]! <= piece)) size += lengths[end++]!;
-    const decoded = readText(piece === PIECE ? text.subarray(byte, byte + size) : text);
+    const decoded = readText(bytes.subarray(pos + byte, piece === PIECE ? pos + byte + size : bytes.length));
     if (decoded?.length !== size) throw cursor.malformed("has a text that does not fit its lengths");
     for (let from = 0; index < end; index++) {
       const to = from + lengths[index]!;
@@ -187,7 +191,7 @@ function cut(cursor: ByteCursor, lengths: readonly number[], units: number): str
     }
     byte += size;
   }
-  if (lengths.length === 0 && text.length > 0) throw cursor.malformed("has text but no strings");
+  if (lengths.length === 0 && textSize > 0) throw cursor.malformed("has text but no strings");
   return strings;
 }
 

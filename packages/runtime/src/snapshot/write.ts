@@ -50,7 +50,7 @@ export function writeSnapshot(state: TaskState, options: SerializeOptions, copie
   const writer = writeHeap(state, excluded, checkedHint(options.sizeHint), copies);
   assertSettleable(writer);
   const heapEnd = beginStrings(writer);
-  const wide = writeStrings(writer.strings.strings, writer);
+  const wide = writeStrings(writer.strings.strings, writer.strings.count, writer);
   const bytes = assemble({
     status: statusNumber(state),
     depth: state.frames.length,

@@ -128,6 +128,7 @@ export function readBranches(reader: HeapReader, state: OpenState | TaskCore): v
 
 /** When all is filled: settles promises, and enters the calls. No code of the program runs. */
 export function connectPromises(reader: HeapReader): void {
+  if (!reader.hasPromises) return;
   const { resolvers, functions, branches: all } = reader.unsettled;
   for (const [promise, { resolve, reject }] of resolvers) {
     const record = recordOf(promise);

@@ -76,7 +76,9 @@ export const nameKinds: readonly Kind[] = [
     verifyHeader(verifier) {
       const { value } = verifyPath(verifier);
       // the number that it will have
-      if (value === undefined || isMadeClass(value)) verifier.boundClasses.add(verifier.count);
+      if (value !== undefined && !isMadeClass(value)) return;
+      verifier.boundClasses ??= new Set();
+      verifier.boundClasses.add(verifier.count);
     },
     readHeader: readPath,
   },

@@ -117,6 +117,7 @@ export function* unsettleable(writer: HeapWriter): Iterable<object> {
 }
 
 export function assertSettleable(writer: HeapWriter): void {
+  if (writer.tablesIfAny === undefined) return;
   for (const promise of unsettleable(writer)) {
     writer.current = writer.owners[writer.ids.numberOf(promise)]!;
     const what = "a promise that code outside of the task settles (a timer, a callback): its functions are not part of the snapshot";

@@ -8,7 +8,7 @@ const SCOPE: ReadonlySet<number> = new Set([Tag.PlainObject, Tag.Class, Tag.Bind
 /** A value that must be a scope record. */
 export function verifyScope(verifier: HeapVerifier): void {
   const number = verifier.value();
-  if (number < 0 || !(SCOPE.has(verifier.kinds[number]! & 127) || verifier.boundClasses.has(number)))
+  if (number < 0 || !(SCOPE.has(verifier.kinds[number]! & 127) || verifier.boundClasses?.has(number)))
     throw verifier.malformed("has something else where a scope record belongs");
 }
 
