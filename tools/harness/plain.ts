@@ -144,8 +144,9 @@ export function crossing(url: string, isUncut: (position: number) => boolean): s
   const sites = holder.stack as NodeJS.CallSite[];
   Error.prepareStackTrace = prepareStackTrace as NonNullable<typeof Error.prepareStackTrace>;
   Error.stackTraceLimit = stackTraceLimit;
-  // The first frame is the tick function itself.
-  for (const site of sites.slice(1)) {
+  // The first frames are those of the tick function.
+  const own = sites.findIndex((site) => site.getScriptNameOrSourceURL() === url);
+  for (const site of sites.slice(Math.max(own, 0))) {
     if (site.getFunctionName() === "$root") return undefined;
     // what follows waits for a promise: it is not on the stack
     if (site.isAsync()) return undefined;

@@ -13,8 +13,8 @@ export class Session {
   active = false;
   limit = Number.POSITIVE_INFINITY;
   stopAt: (index: number) => boolean = never;
-  /** The last tick that asked for a stop. */
-  lastStop = -1;
+  /** The first tick that asked for a stop since the program began or went on: where a stop is lost, others may ask later. */
+  asked: number | undefined;
 
   constructor() {
     register("log", this.sink.log);
@@ -25,7 +25,7 @@ export class Session {
     const index = this.index++;
     if (index > this.limit) throw new Error("the program runs on without end");
     if (!this.stopAt(index)) return undefined;
-    this.lastStop = index;
+    this.asked ??= index;
     return suspend({ tick: index });
   };
 
@@ -33,7 +33,7 @@ export class Session {
   reset(ticks: number): void {
     this.sink.lines = [];
     this.index = 0;
-    this.lastStop = -1;
+    this.asked = undefined;
     this.limit = ticks * 2 + 1000;
     this.stopAt = never;
   }

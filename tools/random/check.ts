@@ -3,7 +3,7 @@
  * between, and stopped at a few ticks by themselves; all must show the same. Like `checkFixture`, which tries more ways to resume.
  */
 import { join } from "node:path";
-import { deserialize, start, type Task } from "@kraut/runtime";
+import { deserialize, NotSerializableError, start, type Task } from "@kraut/runtime";
 import { compile } from "../harness/compile.js";
 import { moduleEvaluator } from "../harness/evaluate.js";
 import type { Fixture } from "../harness/fixture.js";
@@ -58,9 +58,11 @@ export async function checkFile(
   const oracle = new Oracle(code, fixture.name, sourceType, new Set(compiled.uncut.map((fn) => fn.offset)));
   const evaluate = moduleEvaluator(compiled.code, session.tick, fixture.name);
   const mains = { current: evaluate() };
-  const checkers = file.names.map(
-    (name) => new Checker(name, source, session, plain[name] as Main, oracle, mains, compiled.uncut.length > 0),
-  );
+  const checkers = file.names.map((name) => {
+    const isOfProgram = ({ offset }: { offset: number }) => programAt(code, offset) === name;
+    const uncut = compiled.uncut.filter(isOfProgram).map((fn) => code.slice(fn.offset, fn.offset + 20));
+    return new Checker(name, session, plain[name] as Main, oracle, mains, uncut);
+  });
   for (const checker of checkers) {
     tell.starts?.(checker.name);
     await checker.begin();
@@ -71,6 +73,13 @@ export async function checkFile(
     tell.starts?.(checker.name);
     tell.ends(await checker.finish());
   }
+}
+
+const GENERATOR = /^(?:async )?(?:function)?\*/;
+
+/** The name of the last program that starts before an offset. */
+function programAt(code: string, offset: number): string | undefined {
+  return [...code.slice(0, offset + 1).matchAll(/^(?:export )?(?:async )?function (main\d*)/gm)].at(-1)?.[1];
 }
 
 /** The file as a fixture, which need not stand on the disk. */
@@ -144,10 +153,6 @@ class Checker {
   unsaved = 0;
   #plain: Outcome = { log: [], end: "" };
   #ticks = 0;
-  /** A generator may be of a function that was left uncut. Of a class with private members, or one that cannot be moved out of its place, no instance can be saved. */
-  readonly #mayRefuse: boolean;
-  /** A constructor that nobody wrote is on no stack trace. */
-  readonly #mayCross: boolean;
   readonly #isAsync: boolean;
   #problem: string | undefined;
   /** The ticks that one run is stopped at again and again, and those of runs with one stop. */
@@ -160,15 +165,13 @@ class Checker {
 
   constructor(
     readonly name: string,
-    source: string,
     readonly session: Session,
     readonly main: Main,
     readonly oracle: Oracle,
     readonly mains: { readonly current: Mains },
-    hasUncut: boolean,
+    /** How the functions of the program begin that are left uncut. */
+    readonly uncut: readonly string[],
   ) {
-    this.#mayRefuse = hasUncut || /#\w|\bsuper\b/.test(source);
-    this.#mayCross = /\bextends\b/.test(source);
     this.#isAsync = main.constructor.name === "AsyncFunction";
   }
 
@@ -189,11 +192,12 @@ class Checker {
       if (session.index !== this.#ticks) return `started: ${session.index} ticks, and ${this.#ticks} in the plain run`;
       for (const at of sample(this.#ticks, STOPS_IN_ONE_RUN)) this.#often.add(at);
       for (const at of sample(this.#ticks, SINGLE_STOPS)) this.#single.add(at);
-      if (this.#isAsync) {
+      if (this.#isAsync && this.uncut.length > 0) {
         // in an async function that is not cut, what comes after an `await` belongs to no task: the program can catch what suspend() throws
         for (const at of await oracle.crossing(name, new Set([...this.#often, ...this.#single]))) {
           this.#often.delete(at);
           this.#single.delete(at);
+          this.crossed++;
         }
       }
       return this.#stopFirst();
@@ -232,6 +236,7 @@ class Checker {
 
   #resume(task: Task, at: number): Promise<Task> {
     this.session.index = at + 1;
+    this.session.asked = undefined;
     return this.session.driveToEnd(() => task.resume(undefined, openTick(task)?.id).settled());
   }
 
@@ -242,7 +247,7 @@ class Checker {
 
   /** True if a task that failed with UnmarkedFrameError at a tick was right to. */
   async #hasCrossed(task: Task, at: number): Promise<boolean> {
-    if (!isUnmarked(task) || !(this.#mayCross || (await this.oracle.crossing(this.name, new Set([at]))).has(at))) return false;
+    if (!isUnmarked(task) || !(await this.oracle.crossing(this.name, new Set([at]))).has(at)) return false;
     this.crossed++;
     return true;
   }
@@ -318,8 +323,8 @@ class Checker {
 
   /** True if the last stop that was asked for cannot be made; it is not asked for again. */
   async #leftOut(task: Task): Promise<boolean> {
-    const lost = this.session.lastStop;
-    if (!this.#often.has(lost) || !(await this.#hasCrossed(task, lost))) return false;
+    const lost = this.session.asked;
+    if (lost === undefined || !this.#often.has(lost) || !(await this.#hasCrossed(task, lost))) return false;
     this.#often.delete(lost);
     return true;
   }
@@ -329,11 +334,11 @@ class Checker {
     try {
       return task.serialize();
     } catch (error) {
-      const { name, message, code } = error as Error & { code?: string };
-      if (code === "NOT_SERIALIZABLE" && this.#mayRefuse) {
+      if (error instanceof NotSerializableError && this.uncut.some((text) => GENERATOR.test(text)) && isForeignGenerator(task, error)) {
         this.unsaved++;
         return undefined;
       }
+      const { name, message } = error as Error;
       return `cannot be saved: ${name}: ${message}`;
     }
   }
@@ -342,4 +347,14 @@ class Checker {
     const differs = difference(this.#plain, outcome);
     return differs && `${mode}: ${differs}`;
   }
+}
+
+/** True if what cannot be saved is a generator that the runtime knows nothing of. */
+function isForeignGenerator(task: Task, { local, path, what, function: name }: NotSerializableError): boolean {
+  if (local === undefined || !what.includes("a generator of a function that is not marked")) return false;
+  const frame = task.frames.findLast((one) => one.function === name);
+  let value: unknown = frame?.locals[local];
+  for (const [, key, index] of path.slice(local.length).matchAll(/\.(\w+)|\[(\d+)\]/g))
+    value = (value as Record<string, unknown>)?.[key ?? index ?? ""];
+  return Object.prototype.toString.call(value) === "[object Generator]";
 }

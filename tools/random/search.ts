@@ -1,7 +1,9 @@
 /** Looks for a program that does something else compiled or stopped than plain, and makes it small. */
 import fc from "fast-check";
 import { minimize } from "../harness/minimize.js";
+import { loadModule, type Main, runMainToEnd } from "../harness/plain.js";
 import type { Session } from "../harness/session.js";
+import { insertTicks } from "../harness/ticks.js";
 import { type Checked, checkFile, type Placing } from "./check.js";
 import { fileOf, type ProgramFile, randomProgram } from "./program.js";
 
@@ -28,6 +30,8 @@ export interface Search {
 
 const PROGRAMS_IN_FILE = 8;
 const MINIMIZING_MS = 120_000;
+/** Of loops, and calls, in one run. */
+const MOST_TURNS = 100_000;
 
 /** Mostly small: many programs find more than large ones. */
 const program = fc.oneof({ weight: 5, arbitrary: randomProgram(1) }, { weight: 1, arbitrary: randomProgram(2) });
@@ -69,6 +73,7 @@ async function shrink(found: Case, { session, root, onStart }: Search): Promise<
     let problem: string | undefined;
     onStart?.(one);
     try {
+      if (!(await ends(one.file))) return undefined;
       await checkFile(one.file, one.placing, session, root, { ends: (checked) => (problem ??= checked.problem) });
     } catch (error) {
       // a program that does not even run plain shows nothing: minimizing makes many of those
@@ -99,6 +104,18 @@ async function shrink(found: Case, { session, root, onStart }: Search): Promise<
     return { ...smallest, problem: (await fails(smallest)) ?? first };
   }
   return undefined;
+}
+
+/** What minimizing makes may run without end. */
+async function ends({ source, sourceType, names }: ProgramFile): Promise<boolean> {
+  let turns = 0;
+  const count = () => {
+    if (++turns > MOST_TURNS) throw new Error("no end");
+  };
+  const { code } = insertTicks(source, { sourceType, density: 0 });
+  const mains = loadModule(code, sourceType, count).exports;
+  for (const name of names) await runMainToEnd(mains[name] as Main);
+  return turns <= MOST_TURNS;
 }
 
 const awaits = (source: string) => source.match(/await (?:part|\(async)/g)?.length ?? 0;
