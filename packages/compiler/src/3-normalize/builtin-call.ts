@@ -4,6 +4,7 @@ import { hasLoop, takesCallbacks } from "../2-analyze/builtin-calls.js";
 import * as b from "../ir/build.js";
 import type { Point } from "../ir/unit.js";
 import { apply } from "./call.js";
+import { scopesOf } from "./close/functions.js";
 import type { NormalizeContext } from "./context.js";
 import { siteLoop } from "./site-loops.js";
 
@@ -38,7 +39,7 @@ export function invoke(
   const bare = n.unit.fns.find((one) => one.bare && isCallOf(args[0], names.fixed(`f${one.index}`)));
   n.unit.siteLoops.push(siteLoop(names, id, point.builtin as string, args.length === 2, text, bare?.index));
   const scopes =
-    bare === undefined ? [] : [t.arrayExpression((args[0] as t.CallExpression).arguments.map((one) => t.cloneNode(one as t.Identifier)))];
+    bare === undefined ? [] : scopesOf((args[0] as t.CallExpression).arguments.map((one) => t.cloneNode(one as t.Identifier)));
   return b.call(b.id(id), [receiver, fn, ...(args as t.Expression[]), ...scopes]);
 }
 

@@ -58,10 +58,6 @@ function hoist(unit: Unit, fn: Fn, node: t.FunctionDeclaration): t.Statement[] {
     program.body[index] = b.placed(t.exportNamedDeclaration(null, [t.exportSpecifier(b.id(name), b.id(exported))]), statement);
   }
   const value = methodValue(node.id?.name ?? "default", node);
-  const made = b.call(b.member(b.id(unit.names.fixed("k")), "fn"), [
-    value,
-    b.at(b.id(unit.names.fixed("m")), fn.index),
-    t.arrayExpression([]),
-  ]);
+  const made = b.call(b.member(b.id(unit.names.fixed("k")), "fn"), [value, b.at(b.id(unit.names.fixed("m")), fn.index)]);
   return [b.placed(t.variableDeclaration("var", [t.variableDeclarator(b.id(name), made)]), node)];
 }

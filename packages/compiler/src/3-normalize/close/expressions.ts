@@ -12,8 +12,11 @@ export abstract class Expressions extends Literals {
   protected call(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression): Node {
     const isSuperCall = node.type === "CallExpression" && node.callee.type === "Super";
     const callee = node.type === "CallExpression" ? node.callee : undefined;
-    const receiver = this.movedReceiver(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
+    const called = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
+    const receiver = this.movedReceiver(called);
     mapChildren(node, (child) => this.rewrite(child));
+    if (node.type === "TaggedTemplateExpression") node.tag = withoutReceiver(called, node.tag);
+    else if (node.type === "CallExpression") node.callee = withoutReceiver(called, node.callee);
     if (node.type === "TaggedTemplateExpression" && this.fn?.plan === "cut") return this.template(node);
     if (node.type === "CallExpression") this.combination(node);
     if (node.type === "NewExpression" && this.makesPromise(node)) return this.newPromise(node);
@@ -113,7 +116,10 @@ export abstract class Expressions extends Literals {
         const key = isCall ? "callee" : "object";
         const base = (part as unknown as Record<string, Node>)[key] as Node;
         if (base.type === "OptionalMemberExpression" || base.type === "OptionalCallExpression") visit(base);
-        else (part as unknown as Record<string, Node>)[key] = this.rewrite(base) as Node;
+        else {
+          const made = this.rewrite(base) as t.Expression;
+          (part as unknown as Record<string, Node>)[key] = isCall ? withoutReceiver(base, made) : made;
+        }
         if (part.type === "OptionalMemberExpression") {
           if (part.computed) part.property = this.expression(part.property as t.Expression);
         } else {
@@ -242,3 +248,8 @@ const COMBINATIONS: ReadonlySet<string> = new Set(["all", "allSettled", "any", "
 
 /** Functions of the runtime, by those that they stand for. */
 const PROMISES: Record<string, string> = { resolve: "resolved", reject: "rejected", try: "attempt", withResolvers: "withResolvers" };
+
+/** `f(x)`, where `f` moved into a scope record: `(0, $s1.f)(x)`. The record is nobody's `this`. */
+function withoutReceiver<T extends Node>(before: Node, callee: T): T | t.SequenceExpression {
+  return before.type === "Identifier" && callee.type === "MemberExpression" ? t.sequenceExpression([b.num(0), callee]) : callee;
+}

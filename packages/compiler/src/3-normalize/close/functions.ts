@@ -7,7 +7,7 @@ import { eachChild, type FunctionNode, type Node, patternIdentifiers } from "../
 import { Declarations } from "./declarations.js";
 import { inHolder } from "./holders.js";
 
-/** A lifted function: `function $f3($s1) { return $k.fn(<value>, $m[3], [$s1]); }` */
+/** A lifted function: `function $f3($s1) { return $k.fn(<value>, $m[3], $s1); }` */
 export interface Factory {
   readonly fn: Fn;
   readonly name: string;
@@ -33,7 +33,7 @@ export abstract class Functions extends Declarations {
     if (fn.lifted) return node.type === "ObjectMethod" ? this.liftMethod(fn, node) : this.lift(fn, node);
     if (fn.index >= 0 && isClosureNode(node) && isStatic(fn) && (!fn.namedByKey || (fn.async && fn.generator))) {
       // Runs once in its module: the runtime remembers the function under its id.
-      return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn), t.arrayExpression([])]), node);
+      return b.placed(b.call(this.k("fn"), [inPlace(fn, node as t.Expression), this.meta(fn)]), node);
     }
     return node;
   }
@@ -224,7 +224,8 @@ export abstract class Functions extends Declarations {
     const { before, value } = fn.holder ? inHolder(fn, node as t.Class, named, this.k("holder"), this.unit.names.fresh("v")) : named;
     const opening = fn.kind === "class" && fn.lifted ? this.open(fn.scope) : [];
     const head = this.heads.get(fn) ?? [];
-    const stamp = [value, this.meta(fn), t.arrayExpression(scopes.map((scope) => b.id(scope)))];
+    const records = fn.kind === "class" ? [t.arrayExpression(scopes.map((scope) => b.id(scope)))] : scopesOf(scopes.map((scope) => b.id(scope)));
+    const stamp = [value, this.meta(fn), ...records];
     const keys = head.filter(({ isKey }) => isKey);
     if (head.length > 0) stamp.push(t.arrayExpression(keys.map(({ param }) => b.id(param))));
     if (keys.length < head.length) stamp.push(t.booleanLiteral(true));
@@ -239,6 +240,11 @@ export abstract class Functions extends Declarations {
     this.factories.push({ fn, name, declaration });
     return b.placed(b.call(b.id(name), [...scopes.map((scope) => b.id(scope)), ...head.map(({ value }) => value)]), node);
   }
+}
+
+/** The last argument of `$k.fn`: a list, a single record for the list of it, nothing for an empty one. */
+export function scopesOf(records: t.Identifier[]): t.Expression[] {
+  return records.length > 1 ? [t.arrayExpression(records)] : records;
 }
 
 /** Code that moves out of a strict function stays strict. */
