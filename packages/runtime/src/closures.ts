@@ -15,34 +15,46 @@ import {
   type PropertyDescriptors,
 } from "./contract.js";
 import { realm } from "./realm.js";
+import { type Scopes, scopeList } from "./stamp.js";
 
 const GENERATOR = FunctionKind.Generator;
 const ASYNC = FunctionKind.Async;
 const ASYNC_GENERATOR = FunctionKind.AsyncGenerator;
+const NO_KEYS: readonly PropertyKey[] = [];
 const asyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 const { put, read } = realm.stamp;
+const putOnClosure = realm.closures.put;
+const readClosure = realm.closures.read;
 
-/** Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. */
+/**
+ * Marks a closure or class that generated code just made, and gives it back. Nobody can see the mark. A single scope record may stand for
+ * the list of it. (Small, so that it becomes part of its callers.)
+ */
 export function stampClosure<T extends object>(
   closure: T,
   fn: FunctionMeta,
-  scopes: readonly object[],
-  keys: readonly PropertyKey[] = NO_KEYS,
-  hasHeritage = false,
+  scopes?: Scopes,
+  keys?: readonly PropertyKey[],
+  hasHeritage?: boolean,
 ): T {
+  if (!fn.isPlain) return stampOther(closure, fn, scopes, keys, hasHeritage);
+  putOnClosure(closure, fn, scopes);
+  return closure;
+}
+
+function stampOther<T extends object>(closure: T, fn: FunctionMeta, scopes: Scopes, keys = NO_KEYS, hasHeritage = false): T {
   fn.isClass ??= isClass(closure);
-  if (fn.isClass) stampClass(closure, fn, scopes, keys, hasHeritage);
+  if (fn.isClass) stampClass(closure, fn, scopeList(scopes), keys, hasHeritage);
   else {
-    put(closure, { fn, scopes });
+    putOnClosure(closure, fn, scopes);
     if (fn.make === undefined) fn.only = fn.only === undefined ? closure : null;
     if (fn.kind === GENERATOR) stampPrototype(closure);
     else if (fn.kind === ASYNC_GENERATOR) makeAsyncGenerator(closure);
     else if (fn.kind === ASYNC) Object.setPrototypeOf(closure, asyncFunctionPrototype);
+    else fn.isPlain = fn.make !== undefined;
   }
   return closure;
 }
-
-const NO_KEYS: readonly PropertyKey[] = [];
 
 function stampClass(made: object, fn: FunctionMeta, scopes: readonly object[], keys: readonly PropertyKey[], hasHeritage: boolean): void {
   const parts = { ...partsOf(made), keys, hasHeritage };
@@ -53,7 +65,10 @@ function stampClass(made: object, fn: FunctionMeta, scopes: readonly object[], k
 
 /** What a closure or class of compiled code is made of; undefined for everything else. */
 export function closureOf(value: unknown): ClosureRecord | undefined {
-  const mark = typeof value === "function" ? (read(value) as ClosureRecord | MemberRecord | undefined) : undefined;
+  if (typeof value !== "function") return undefined;
+  const closure = readClosure(value);
+  if (closure !== undefined) return closure;
+  const mark = read(value) as ClosureRecord | MemberRecord | undefined;
   return mark !== undefined && "fn" in mark ? mark : undefined;
 }
 
@@ -96,7 +111,7 @@ function* membersIn(properties: PropertyDescriptors): Iterable<ClassMember> {
 function stampMembers(home: object, members: readonly ClassMember[]): void {
   for (const [index, { value }] of members.entries()) {
     // a static block may have put a closure there
-    if (read(value) === undefined) put(value, { home, index });
+    if (closureOf(value) === undefined && read(value) === undefined) put(value, { home, index });
   }
 }
 

@@ -187,6 +187,8 @@ export interface FunctionMeta {
   readonly make: MakeClosure | undefined;
   /** True when `make` makes classes. Undefined until it has made something. */
   isClass: boolean | undefined;
+  /** Known that its closures take a stamp and nothing else. */
+  isPlain: boolean;
   /** Of a function expression that stands at the top of its module: what it made, or null when it made several (in a loop). */
   only: object | null | undefined;
 }

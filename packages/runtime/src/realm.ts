@@ -16,7 +16,7 @@ import type { BindingIndex } from "./registry/bindings.js";
 import { LateObjects } from "./registry/late.js";
 import type { Loaded } from "./registry/loaded.js";
 import type { LoadEmbedded } from "./snapshot/load-embedded.js";
-import { ownStamp, type Stamp } from "./stamp.js";
+import { type ClosureStamp, closureStamp, ownStamp, type Stamp } from "./stamp.js";
 import type { Run, TaskCore } from "./task/core.js";
 import { trapped } from "./task/unmarked.js";
 
@@ -95,8 +95,10 @@ export interface Realm {
   readonly late: LateObjects;
   /** Last parts of the names of functions that can stop. */
   markedNames: { readonly names: ReadonlySet<string>; readonly generation: number } | undefined;
+  /** On closures of compiled code. */
+  readonly closures: ClosureStamp;
   /**
-   * On closures and classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
+   * On classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
    * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord, on
    * the functions that settle one a ResolvingRecord, on async generators an AsyncGeneratorMark, on bound functions a BoundRecord, on
    * iterators that stand for the engine's a HeldRecord.
@@ -196,6 +198,7 @@ function makeRealm(): Realm {
     loaded: undefined,
     late: new LateObjects(),
     markedNames: undefined,
+    closures: closureStamp(),
     stamp: ownStamp(),
   };
 }

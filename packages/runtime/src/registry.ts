@@ -108,9 +108,10 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
       kind === FunctionKind.Generator || kind === FunctionKind.AsyncGenerator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
     make: make ?? undefined,
     isClass: make === null ? false : undefined,
+    isPlain: false,
     only: undefined,
   };
-  if (own !== undefined && own !== null) stampClosure(own, meta, []);
+  if (own !== undefined && own !== null) stampClosure(own, meta);
   return meta;
 }
 

@@ -53,6 +53,7 @@ export class Changes {
         return takesOver ? loaded.make : refuse();
       },
       isClass: loaded?.isClass,
+      isPlain: false,
       only: undefined,
     };
   }
@@ -147,6 +148,7 @@ function atPoint(fn: FunctionMeta, saved: SavedPoint): FunctionMeta {
     goOn: undefined,
     make: undefined,
     isClass: false,
+    isPlain: false,
     only: undefined,
   };
 }

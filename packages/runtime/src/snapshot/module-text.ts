@@ -189,7 +189,7 @@ function declaration(module: ModuleMeta, prefix: string, { name, value }: Used):
   const text = textOf(value);
   if (isDeclaration(name, value)) return text;
   const index = module.functions.indexOf(compiledFunctionOf(value) as FunctionMeta);
-  return index < 0 ? `var ${name} = ${text};` : `var ${name} = ${prefix}k.fn(${text}, ${prefix}m[${index}], []);`;
+  return index < 0 ? `var ${name} = ${text};` : `var ${name} = ${prefix}k.fn(${text}, ${prefix}m[${index}]);`;
 }
 
 /** Lists of strings of tagged templates stand in functions that nothing leads to. */

@@ -224,7 +224,8 @@ export abstract class Functions extends Declarations {
     const { before, value } = fn.holder ? inHolder(fn, node as t.Class, named, this.k("holder"), this.unit.names.fresh("v")) : named;
     const opening = fn.kind === "class" && fn.lifted ? this.open(fn.scope) : [];
     const head = this.heads.get(fn) ?? [];
-    const records = fn.kind === "class" ? [t.arrayExpression(scopes.map((scope) => b.id(scope)))] : scopesOf(scopes.map((scope) => b.id(scope)));
+    const records =
+      fn.kind === "class" ? [t.arrayExpression(scopes.map((scope) => b.id(scope)))] : scopesOf(scopes.map((scope) => b.id(scope)));
     const stamp = [value, this.meta(fn), ...records];
     const keys = head.filter(({ isKey }) => isKey);
     if (head.length > 0) stamp.push(t.arrayExpression(keys.map(({ param }) => b.id(param))));
