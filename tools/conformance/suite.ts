@@ -7,6 +7,7 @@ import { join } from "node:path";
  * `test/built-ins` has no code of ours on the stack; and `Function.prototype.toString` shows the compiled text (docs/assumptions.md).
  */
 const FOLDERS = [
+  "annexB/language",
   "language",
   ...[
     "Array",

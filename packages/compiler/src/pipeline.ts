@@ -60,7 +60,7 @@ export function runPipeline(input: PipelineInput): { unit: Unit; generated: Read
   unit = createUnit(input, file);
   const made = unit;
   if (input.isLowered) nameMade(file);
-  pass("complete", () => complete(file, input.mark, made.names));
+  pass("complete", () => complete(file, input.mark, made.names, input.sourceType === "module"));
   pass("scopes", () => buildScopes(made));
   pass("mark", () => markFunctions(made, input.mark));
   pass("identity", () => identify(made));

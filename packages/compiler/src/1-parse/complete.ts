@@ -1,13 +1,14 @@
 /**
  * Pass `complete`. Gives derived classes with instance elements the constructor that the language would give them: what
  * happens after its `super(…)` is code of ours. Moves initializers of fields that call something into a method (fields.ts), in functions
- * those of static fields and static blocks too (statics.ts), makes `try` statements of `using` declarations (using.ts), and takes very long
- * chains apart (flatten.ts). Only in what is marked, before all analyses.
+ * those of static fields and static blocks too (statics.ts), makes `try` statements of `using` declarations (using.ts), takes very long
+ * chains apart (flatten.ts), and makes explicit what sloppy functions in blocks are outside of these (block-functions.ts). Only in what is marked, before all analyses.
  */
 import * as t from "@babel/types";
 import { isInstanceElement } from "../2-analyze/holders.js";
 import type { Names } from "../ir/unit.js";
 import { isFunctionLike, mapChildren, type Node } from "../ir/walk.js";
+import { exposeBlockFunctions } from "./block-functions.js";
 import { moveInitializers } from "./fields.js";
 import { flatten } from "./flatten.js";
 import { placeAt } from "./making.js";
@@ -15,7 +16,7 @@ import { hasMark } from "./mark.js";
 import { moveStatics } from "./statics.js";
 import { lowerUsing } from "./using.js";
 
-export function complete(file: t.File, mark: "directive" | "all", names: Names): void {
+export function complete(file: t.File, mark: "directive" | "all", names: Names, isModule: boolean): void {
   const visit = (node: Node, isMarked: boolean, inFunction: boolean, place?: Node): Node => {
     let inner = isMarked;
     if (isFunctionLike(node) && node.body.type === "BlockStatement") inner ||= hasMark(node.body);
@@ -33,8 +34,10 @@ export function complete(file: t.File, mark: "directive" | "all", names: Names):
     mapChildren(next, (child) => visit(child, inner, inside, next));
     return next;
   };
+  const isMarked = mark === "all" || hasMark(file.program);
   flatten(file, names);
-  visit(file.program, mark === "all" || hasMark(file.program), false);
+  exposeBlockFunctions(file, isModule, isMarked);
+  visit(file.program, isMarked, false);
 }
 
 function completeConstructor(node: t.Class): void {

@@ -39,7 +39,7 @@ function bodyOf(fn: Fn): t.BlockStatement | undefined {
   return isFunctionLike(fn.node) && fn.node.body.type === "BlockStatement" ? fn.node.body : undefined;
 }
 
-function hasDirective(node: t.Program | t.BlockStatement, text: string): boolean {
+export function hasDirective(node: t.Program | t.BlockStatement, text: string): boolean {
   return node.directives.some((directive) => directive.value.value === text);
 }
 

@@ -4,6 +4,7 @@
  * Afterwards `binding.boxed`, `scope.record` and `fn.freeScopes` (outermost first) are set.
  */
 import type * as t from "@babel/types";
+import { isExposed } from "../1-parse/block-functions.js";
 import { type Binding, type Fn, isAsyncFunction, type Ref, type Scope, type Unit } from "../ir/unit.js";
 import { type FunctionNode, isFunctionLike } from "../ir/walk.js";
 import { shortHash } from "./identity.js";
@@ -28,6 +29,7 @@ export function findCaptures(unit: Unit): void {
       box(unit, binding);
   }
   boxNeighbours(unit);
+  boxExposed(unit);
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
     const { binding } = ref;
@@ -156,6 +158,20 @@ function needHome(unit: Unit, fn: Fn): void {
 /** `this` of a constructor that keeps it in a variable. */
 function ownsIt(binding: Binding): boolean {
   return binding.kind === "pseudo" && binding.name === "this" && binding.scope.fn?.ownsThis === true;
+}
+
+/** A function of a block that is taken out of it, where the variable it is too keeps its name: see block-functions.ts. */
+function boxExposed(unit: Unit): void {
+  for (const { node, lifted } of unit.fns) {
+    const binding = node.type === "FunctionDeclaration" && node.id && lifted ? unit.refs.get(node.id)?.binding : undefined;
+    if (!binding || binding.scope.fn?.plan === "cut" || !binding.refs.some((ref) => isExposed(ref.node))) continue;
+    box(unit, binding);
+    // the name of a catch clause around would hide the variable
+    for (let scope = binding.scope.parent; scope && scope.fn === binding.scope.fn; scope = scope.parent) {
+      const hiding = scope.bindings.get(binding.name);
+      if (hiding?.kind === "catch") hiding.outName = unit.names.fresh("v");
+    }
+  }
 }
 
 /** The resuming body of a method stands outside of its class, where the class's own name means nothing. */

@@ -64,8 +64,8 @@ function canLift(fn: Fn): boolean {
   const { node } = fn;
   switch (node.type) {
     case "FunctionDeclaration":
-      // In sloppy mode a function in a block is also a variable of the function around.
-      return fn.strict || (fn.outerScope.kind === "function" && fn.outerScope.bindings.has(node.id?.name ?? ""));
+      // in a block, it would have to become the `arguments` of the function around
+      return fn.strict || node.id?.name !== "arguments" || fn.outerScope.kind === "function";
     case "FunctionExpression":
       return true;
     case "ArrowFunctionExpression":
@@ -124,7 +124,7 @@ function reasonNotToCut(unit: Unit, fn: Fn): string | undefined {
   if (!fn.strict) {
     if (fn.usesArguments && isFunctionLike(fn.node) && fn.node.params.every((param) => param.type === "Identifier") && mapsArguments(fn))
       return "a sloppy-mode function whose `arguments` and parameters share their values";
-    if (hasBlockFunction(fn.node)) return "a sloppy-mode function with a function declaration in a block";
+    if (hasBlockArguments(fn.node)) return "a sloppy-mode function with a function named `arguments` in a block";
   }
   return undefined;
 }
@@ -209,12 +209,9 @@ function mapsArguments(fn: Fn): boolean {
   return written;
 }
 
-function hasBlockFunction(root: Node): boolean {
-  const body = isFunctionLike(root) ? root.body : root;
-  return containsOutsideFunctions(body, (node) => {
-    if (node.type === "IfStatement") return [node.consequent, node.alternate].some((branch) => branch?.type === "FunctionDeclaration");
-    if (node === body || (node.type !== "BlockStatement" && node.type !== "SwitchCase")) return false;
-    const statements = node.type === "BlockStatement" ? node.body : node.consequent;
-    return statements.some((statement) => statement.type === "FunctionDeclaration");
-  });
+/** Such a function takes the place of the function's `arguments`. */
+function hasBlockArguments(root: Node): boolean {
+  const own = isFunctionLike(root) && root.body.type === "BlockStatement" ? root.body.body : [];
+  const isNamed = (node: Node): boolean => node.type === "FunctionDeclaration" && node.id?.name === "arguments";
+  return containsOutsideFunctions(root, (node) => node !== root && isNamed(node) && !own.includes(node as t.Statement));
 }

@@ -4,6 +4,7 @@
  * classes and initializers, outer ones first. First of the analyses: all others ask it who refers to what.
  */
 import * as t from "@babel/types";
+import { meansVariable } from "../1-parse/block-functions.js";
 import { keyName } from "../ir/key-name.js";
 import { isTransparent, thisOwner } from "../ir/this-owner.js";
 import type { Binding, Fn, FnKind, Ref, Scope, Unit } from "../ir/unit.js";
@@ -51,7 +52,16 @@ class ScopeBuilder {
       this.pseudo(node, "arguments");
       return;
     }
-    this.addRef(node, this.resolve(node.name), kind);
+    this.addRef(node, meansVariable(node) ? this.variable(node.name) : this.resolve(node.name), kind);
+  }
+
+  /** The variable of the function around which a function in a block is, too. */
+  private variable(name: string): Binding | null {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.parent) {
+      const binding = scope.bindings.get(name);
+      if (binding?.kind === "var") return binding;
+    }
+    return null;
   }
 
   private addRef(node: Ref["node"], binding: Binding | null, kind: Ref["kind"]): void {

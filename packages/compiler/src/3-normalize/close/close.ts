@@ -6,6 +6,7 @@
  * Its layers are classes in the files beside this one; here is what happens to which node.
  */
 import type * as t from "@babel/types";
+import { exposesFunction } from "../../1-parse/block-functions.js";
 import type { Fn, Unit } from "../../ir/unit.js";
 import { mapChildren, type Node } from "../../ir/walk.js";
 import type { Factory } from "./functions.js";
@@ -46,6 +47,8 @@ class Closer extends ScopedStatements {
         return this.object(node);
       case "ObjectProperty":
         return this.objectProperty(node);
+      case "ExpressionStatement":
+        return this.isLeftToEngine(node.expression) ? [] : this.statement(node);
       case "AssignmentExpression":
         return this.assignment(node);
       case "UpdateExpression":
@@ -94,8 +97,18 @@ class Closer extends ScopedStatements {
       case "ReturnStatement":
         return this.returned(node);
       default:
-        mapChildren(node, (child) => this.rewrite(child));
-        return node;
+        return this.statement(node);
     }
+  }
+
+  private statement(node: Node): Node {
+    mapChildren(node, (child) => this.rewrite(child));
+    return node;
+  }
+
+  /** A function in a block that nothing happened to is the variable of its name without help (1-parse/block-functions.ts). */
+  private isLeftToEngine(node: t.Expression): boolean {
+    if (node.type !== "AssignmentExpression" || !exposesFunction(node) || this.fn?.plan === "cut") return false;
+    return [node.left, node.right].every((one) => this.refOf(one)?.binding?.boxed !== true);
   }
 }
