@@ -291,3 +291,21 @@ test("a callback that comes later is outside of the task", async () => {
   expect(task.result).toBe("now");
   await expect(later).rejects.toBeInstanceOf(SuspendOutsideTaskError);
 });
+
+test("the promise of an async function that could not stop is nobody's: its rejection does not take the process down", async () => {
+  const lost: unknown[] = [];
+  const note = (error: unknown) => lost.push(error);
+  process.on("unhandledRejection", note);
+  try {
+    const task = start(through, async (callback: typeof asks) => {
+      const got = callback("x");
+      return `${got as string}`;
+    });
+    expect(task.status).toBe("failed");
+    expect(task.error).toBeInstanceOf(UnmarkedFrameError);
+    await new Promise((done) => setTimeout(done, 5));
+    expect(lost).toEqual([]);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+});

@@ -4,7 +4,10 @@
  */
 import type { Frame, FunctionMeta } from "../contract.js";
 import { type Place, type UnmarkedFrameDetails, UnmarkedFrameError } from "../errors.js";
+import { isObject } from "../objects.js";
 import type { Realm } from "../realm.js";
+
+const nativeThen = Promise.prototype.then;
 
 /** Where a frame stands. */
 export function placeOf(fn: FunctionMeta, point: number): Place {
@@ -32,6 +35,7 @@ export function poison(realm: Realm, details: Omit<UnmarkedFrameDetails, "origin
 /** An ordinary value, or a stale sentinel, came back at a point. */
 export function lostAt(realm: Realm, value: unknown, fn: FunctionMeta, point: number): UnmarkedFrameError {
   const callee = fn.points[point - 1]?.callee ?? fn.name;
+  if (value !== realm.SUSPENDED) leave(value);
   const text =
     value === realm.SUSPENDED
       ? `\`${callee}\` returned the token of a suspension that is over: a function that is not marked kept it.`
@@ -39,6 +43,12 @@ export function lostAt(realm: Realm, value: unknown, fn: FunctionMeta, point: nu
         ? `\`${callee}\` was never compiled, or is not marked: a suspension in it was lost, and it went on.`
         : `\`${callee}\` is not marked, or calls what is not: a suspension was lost in it, and it went on.`;
   return poison(realm, { text, callee, place: placeOf(fn, point) });
+}
+
+/** The promise of an async function that could not stop: nobody will wait for it, and what it fails with is said by the task. */
+function leave(value: unknown): void {
+  if (!isObject(value) || Object.getPrototypeOf(value) !== Promise.prototype || Object.hasOwn(value, "constructor")) return;
+  nativeThen.call(value, undefined, () => undefined);
 }
 
 /** A marked function was called while the stack unwinds: some foreign function did not stop. */
