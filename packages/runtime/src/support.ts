@@ -10,7 +10,8 @@ export { run } from "./activations/activation.js";
 export { awaits, begins, delegates } from "./activations/async-generators.js";
 export { rejected, resolved } from "./activations/combined.js";
 export { astray, told } from "./activations/generators.js";
-export { catching, lastly, then } from "./activations/reaction.js";
+// `following` is `then`: a module that exports that name cannot be loaded with `import()`.
+export { catching, following, lastly } from "./activations/reaction.js";
 export { guarded, returned } from "./activations/returning.js";
 export {
   bindThis,

@@ -108,6 +108,7 @@ test("every export that generated code may use", () => {
         "field",
         "first",
         "fn",
+        "following",
         "guarded",
         "holder",
         "inside",
@@ -152,7 +153,6 @@ test("every export that generated code may use", () => {
         "takeStep",
         "tail",
         "tdz",
-        "then",
         "thrown",
         "told",
         "unasked",
@@ -173,4 +173,9 @@ test("every export that generated code may use", () => {
       ],
     ].sort(),
   );
+});
+
+test("what compiled code imports can be loaded with import() too", async () => {
+  expect("then" in $k).toBe(false);
+  expect(await import("@kraut/runtime/compiled")).toHaveProperty("save");
 });

@@ -151,7 +151,7 @@ function tracked(kind: "then" | "finally", receiver: unknown, onValue: unknown, 
 type Method = (...args: unknown[]) => unknown;
 
 /** `receiver.then(…)` */
-export function then(receiver: { readonly then: Method }, ...args: unknown[]): unknown {
+export function following(receiver: { readonly then: Method }, ...args: unknown[]): unknown {
   const method = receiver.then;
   const made = method === nativeThen ? tracked("then", receiver, args[0], args[1]) : undefined;
   return made ?? Reflect.apply(method, receiver, args);

@@ -31,7 +31,7 @@ export abstract class Expressions extends Literals {
     const { callee } = node;
     if (this.fn?.plan !== "cut" || callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier") return;
     const { object, property } = callee;
-    const reaction = Object.hasOwn(REACTIONS, property.name) ? REACTIONS[property.name] : undefined;
+    const reaction = REACTIONS.get(property.name);
     if (reaction !== undefined && object.type !== "Super") {
       node.callee = this.k(reaction);
       node.arguments.unshift(object);
@@ -241,8 +241,11 @@ function binaryOperator(operator: string): t.BinaryExpression["operator"] {
 }
 
 /** The same of methods: of a promise they are taken by the runtime, of anything else they are called. */
-// biome-ignore lint/suspicious/noThenProperty: a table of names
-const REACTIONS: Record<string, string> = { then: "then", catch: "catching", finally: "lastly" };
+const REACTIONS: ReadonlyMap<string, string> = new Map([
+  ["then", "following"],
+  ["catch", "catching"],
+  ["finally", "lastly"],
+]);
 
 const COMBINATIONS: ReadonlySet<string> = new Set(["all", "allSettled", "any", "race"]);
 
