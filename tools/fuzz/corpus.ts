@@ -138,6 +138,45 @@ export function mixed() {
   const promises = [ask("below"), ask("too")];
   return [promises, suspend("stack")];
 }
+async function* feed(name, to) {
+  "use resumable";
+  try {
+    for (let i = 0; i < to; i++) yield { name, i, answer: i === 1 ? suspend(name) : i };
+  } finally {
+    await null;
+  }
+}
+async function* relay(inner) {
+  "use resumable";
+  return yield* inner;
+}
+async function* waits(promise) {
+  "use resumable";
+  const kept = [await promise];
+  yield kept;
+}
+async function* hands(promise) {
+  "use resumable";
+  yield promise;
+}
+export async function streams() {
+  "use resumable";
+  const gate = open();
+  const endless = { [Symbol.asyncIterator]() { return this; }, next: async () => ({ value: "endless", done: false }) };
+  const paused = feed("paused", 3), left = feed("left", 3), ended = feed("ended", 0), through = relay(endless);
+  for (const it of [paused, left, ended, through]) await it.next();
+  const stopped = feed("stopped", 3), waiting = waits(gate.promise);
+  await stopped.next();
+  // one in each state, some with more than one request
+  const answers = [
+    waiting.next(), waiting.next(1), waiting.return("r"), hands(gate.promise).next(), left.return(gate.promise), ended.return(gate.promise),
+    relay(waits(gate.promise)).next(), through.return(gate.promise), stopped.next(), stopped.throw(new RangeError("thrown")).catch((error) => error.message),
+  ];
+  const kept = { fresh: feed("fresh", 2), paused, left, ended, through, stopped, waiting };
+  for await (const { answer } of relay(feed("loop", 2))) suspend({ kept, answer });
+  gate.resolve("open");
+  return [await Promise.all(answers), await kept.fresh.next()];
+}
 `;
 
 export interface Corpus {
@@ -156,12 +195,18 @@ export async function makeCorpus(): Promise<Corpus> {
     },
   });
   const program = load(canary);
-  const { plain, kinds, objects, deep, branches, iterates, mixed } = program;
+  const { plain, kinds, objects, deep, branches, iterates, mixed, streams } = program;
   const tasks = [start(plain!, 1), start(kinds!), start(objects!), start(deep!, 0), start(deep!, 20), start(deep!, 0).resume(1).resume(2)];
   const done = start(plain!, 2).resume([1, 2, 3]);
   const failed = start(plain!, 2).throw(new RangeError("no"));
-  const parted = [await start(branches!).settled(), await start(iterates!).settled(), start(mixed!)];
-  const parts: Task[] = [parted[0]!.fork().resume("go", 1), parted[0]!.fork().cancel("enough"), parted[1]!.fork().resume("on", 1)];
+  const parted = [await start(branches!).settled(), await start(iterates!).settled(), start(mixed!), await start(streams!).settled()];
+  const parts: Task[] = [
+    parted[0]!.fork().resume("go", 1),
+    parted[0]!.fork().cancel("enough"),
+    parted[1]!.fork().resume("on", 1),
+    parted[3]!.fork().resume("on", 1),
+    parted[3]!.fork().cancel(),
+  ];
   for (const task of parts) await task.settled();
   const snapshots = [...tasks, done, failed, ...parted, ...parts].map((task) => task.serialize());
   snapshots.push(tasks[0]!.serialize({ exclude: ["data"] }));
