@@ -35,6 +35,81 @@ function ask(request: object): number {
 }
 `;
 
+/** A generator that is half-run, and one that waits for a call. */
+const GENERATORS = `import { suspend } from "@kraut/runtime";
+
+export function order(amount: number): string {
+  "use resumable";
+  const log: string[] = [];
+  const first = suspend<number>({ ask: "start" });
+  const steps = walk(names(["ann", "bob"]), amount);
+  let step = steps.next();
+  while (step.done !== true) {
+    log.push(step.value);
+    step = steps.next();
+  }
+  return log.join(", ") + " = " + (step.value + first);
+}
+
+function* names(list: string[]): Generator<string, void> {
+  "use resumable";
+  const most = list.length;
+  for (const name of list) {
+    yield name;
+    if (most > 100) return;
+  }
+}
+
+function* walk(given: Iterable<string>, amount: number): Generator<string, number> {
+  "use resumable";
+  let total = amount;
+  for (const name of given) {
+    const request = { name, total };
+    const answer = ask(request);
+    total += answer;
+    yield name + " " + answer;
+  }
+  return total;
+}
+
+${BEFORE.slice(BEFORE.indexOf("function ask"))}`;
+
+/** Async functions that wait, for a promise and for a call, and a branch that stopped. */
+const ASYNC = `import { suspend } from "@kraut/runtime";
+
+export async function order(amount: number): Promise<string> {
+  "use resumable";
+  let total = amount;
+  const log: string[] = [];
+  const first = suspend<number>({ ask: "start" });
+  for await (const name of names(["ann", "bob"])) {
+    for await (const answer of answers(name, total)) {
+      log.push(name + " " + answer);
+      total += answer;
+    }
+  }
+  return log.join(", ") + " = " + (total + first);
+}
+
+async function* names(list: string[]): AsyncGenerator<string, void> {
+  "use resumable";
+  for (const name of list) yield name;
+}
+
+async function* answers(name: string, total: number): AsyncGenerator<number, void> {
+  "use resumable";
+  const request = { name, total };
+  yield await inquire(request);
+}
+
+async function inquire(request: object): Promise<number> {
+  "use resumable";
+  const factor = 1;
+  return ask(request) * factor;
+}
+
+${BEFORE.slice(BEFORE.indexOf("function ask"))}`;
+
 type Exports = { order?: (amount: number) => unknown; renamed?: (amount: number) => unknown };
 type Outcome = "resumes" | "CodeMismatchError" | "UnknownFunctionError";
 
@@ -237,6 +312,129 @@ const rows: Row[] = [
     }),
     result: "ann 2, bob 3 = 1016",
   },
+  {
+    edit: "a statement added to a generator that is half-run",
+    plain: "CodeMismatchError",
+    allowed: "resumes",
+    before: GENERATORS,
+    change: replace("for (const name of list)", "list.indexOf('bob');\n  for (const name of list)"),
+  },
+  {
+    edit: "a local renamed in a generator that is half-run",
+    plain: "CodeMismatchError",
+    allowed: "CodeMismatchError",
+    before: GENERATORS,
+    change: (source) => source.replaceAll("most", "limit"),
+    reason: /it now needs `limit`/,
+    options: () => ({ migrate: ({ locals }) => ({ locals: { ...locals, limit: locals.most } }) }),
+  },
+  {
+    edit: "a statement added to a generator that waits for a call",
+    plain: "CodeMismatchError",
+    allowed: "resumes",
+    before: GENERATORS,
+    change: replace("  return total;\n", "  total += 100;\n  return total;\n"),
+    result: "ann 2, bob 3 = 116",
+  },
+  {
+    edit: "a local renamed in a generator that waits for a call",
+    plain: "CodeMismatchError",
+    allowed: "CodeMismatchError",
+    before: GENERATORS,
+    change: (source) =>
+      source
+        .replace("let total = amount", "let sum = amount")
+        .replace("total })", "total: sum })")
+        .replace("total += answer", "sum += answer")
+        .replace("return total", "return sum"),
+    reason: /it now needs `sum`/,
+    options: () => ({ migrate: ({ locals }) => ({ locals: { ...locals, sum: locals.total } }) }),
+  },
+  {
+    edit: "a file with generators moved or renamed",
+    plain: "UnknownFunctionError",
+    allowed: "UnknownFunctionError",
+    before: GENERATORS,
+    file: "elsewhere.ts",
+    options: (id) => ({ moved: { [id]: id.replace(/[^/]*$/, "elsewhere.ts") } }),
+  },
+  {
+    edit: "a statement added to an async function that waits",
+    plain: "CodeMismatchError",
+    allowed: "resumes",
+    before: ASYNC,
+    change: replace("  return log.join", '  log.push("ends");\n  return log.join'),
+    result: "ann 2, bob 3, ends = 16",
+  },
+  {
+    edit: "a local renamed in an async function that waits",
+    plain: "CodeMismatchError",
+    allowed: "CodeMismatchError",
+    before: ASYNC,
+    change: (source) => source.replaceAll("log", "lines"),
+    reason: /it now needs `lines`/,
+    options: () => ({ migrate: ({ locals }) => ({ locals: { ...locals, lines: locals.log } }) }),
+  },
+  {
+    edit: "a statement added to an async function that waits for a call",
+    plain: "CodeMismatchError",
+    allowed: "resumes",
+    before: ASYNC,
+    change: replace("  return ask(request) * factor", "  if (factor > 1) throw new Error();\n  return ask(request) * factor"),
+  },
+  {
+    edit: "a local renamed in an async function that waits for a call",
+    plain: "CodeMismatchError",
+    allowed: "CodeMismatchError",
+    before: ASYNC,
+    change: (source) => source.replace("const factor = 1", "const times = 10").replace("* factor", "* times"),
+    // the statement of the call is another one now
+    options: () => ({ migrate: ({ locals }) => ({ point: "ask#0", locals: { ...locals, times: 1 } }) }),
+  },
+  {
+    edit: "a statement added to a function in a branch",
+    plain: "CodeMismatchError",
+    allowed: "resumes",
+    before: ASYNC,
+    change: replace("  return answer;", "  if (answer > 100) return 100;\n  return answer;"),
+  },
+  {
+    edit: "a local renamed in a function in a branch",
+    plain: "CodeMismatchError",
+    allowed: "CodeMismatchError",
+    before: ASYNC.replace("  return answer;", "  return answer + (String(request).length > 100 ? 1 : 0);"),
+    change: (source) =>
+      source
+        .replace("ask(request: object)", "ask(about: object)")
+        .replace("JSON.stringify(request)", "JSON.stringify(about)")
+        .replace("String(request)", "String(about)"),
+    reason: /it now needs `about`/,
+    options: () => ({ migrate: ({ locals }) => ({ locals: { ...locals, about: locals.request } }) }),
+  },
+  {
+    edit: "a statement added to an async generator in flight",
+    plain: "CodeMismatchError",
+    allowed: "resumes",
+    before: ASYNC,
+    change: replace("for (const name of list)", "list.indexOf('bob');\n  for (const name of list)"),
+  },
+  {
+    edit: "a local needed since in an async generator in flight",
+    plain: "CodeMismatchError",
+    allowed: "CodeMismatchError",
+    before: ASYNC,
+    change: replace("  yield await inquire(request);", "  yield await inquire(request);\n  if (total > 100) yield 100;"),
+    reason: /it now needs `total`/,
+    options: () => ({ migrate: ({ locals }) => ({ locals: { ...locals, total: 1 } }) }),
+  },
+  {
+    edit: "a file with async functions moved or renamed",
+    plain: "UnknownFunctionError",
+    allowed: "UnknownFunctionError",
+    before: ASYNC,
+    file: "elsewhere.ts",
+    options: (id) => ({ moved: { [id]: id.replace(/[^/]*$/, "elsewhere.ts") } }),
+  },
 ];
 
 function attempt(bytes: Uint8Array, options: DeserializeOptions): { outcome: Outcome; task?: Task; error?: KrautError } {
@@ -248,8 +446,8 @@ function attempt(bytes: Uint8Array, options: DeserializeOptions): { outcome: Out
 }
 
 /** To the end: `greeting` and the like are answered with 3 as well. */
-function finish(task: Task): unknown {
-  for (let stops = 0; task.status === "suspended"; stops++) {
+async function finish(task: Task): Promise<unknown> {
+  for (let stops = 0; (await task.settled()).status === "suspended"; stops++) {
     if (stops > 5) throw new Error("it does not end");
     task.resume(3);
   }
@@ -262,16 +460,16 @@ describe.each(rows)("$edit", (row) => {
   const id = `kraut/tests/row/${count - 1}/shop.ts`;
   let bytes: Uint8Array;
 
-  test("stops in the old code", () => {
+  test("stops in the old code", async () => {
     const old = load(row.before ?? BEFORE, file);
     const task = start(old.order!, 10).resume(1);
     // to the second request for an answer
-    while (task.request !== 'asks {"name":"bob","total":12}') task.resume(2);
+    while ((await task.settled()).request !== 'asks {"name":"bob","total":12}') task.resume(2);
     bytes = task.serialize();
     expect(bytes.length).toBeGreaterThan(0);
   });
 
-  test("in the new code", () => {
+  test("in the new code", async () => {
     if (row.file !== undefined || row.change?.(row.before ?? BEFORE).includes("function renamed")) forget(id);
     load((row.change ?? ((source) => source))(row.before ?? BEFORE), row.file === undefined ? file : join(folder, row.file), row.after);
     const plain = attempt(bytes, {});
@@ -279,12 +477,15 @@ describe.each(rows)("$edit", (row) => {
     expect([plain.outcome, allowed.outcome]).toEqual([row.plain, row.allowed]);
     if (row.reason !== undefined) expect(allowed.error?.message).toMatch(row.reason);
     const result = row.result ?? SAME;
-    for (const { task } of [plain, allowed]) if (task !== undefined) expect(finish(task)).toBe(result);
+    for (const { task } of [plain, allowed]) if (task !== undefined) expect(await finish(task)).toBe(result);
     if (row.options === undefined) {
       expect(row.allowed).toBe("resumes");
       return;
     }
-    expect(finish(deserialize(bytes, row.options(id)))).toBe(result);
+    // and once more through bytes, before it has gone on
+    const moved = deserialize(deserialize(bytes, row.options(id)).serialize());
+    expect(await finish(moved)).toBe(result);
+    expect(await finish(deserialize(bytes, row.options(id)))).toBe(result);
   });
 });
 
@@ -292,6 +493,30 @@ describe.each(rows)("$edit", (row) => {
 function forget(id: string): void {
   compiled.module(compiled.CONTRACT_VERSION, id, [], {});
 }
+
+test.each([
+  [
+    "a generator that is one no longer",
+    GENERATORS,
+    (source: string) => source.replace("function* names", "function names").replace("yield name", "ask(name)"),
+  ],
+  ["an async function that is one no longer", ASYNC, (source: string) => source.replace("async function inquire", "function inquire")],
+  ["an async generator that is a generator now", ASYNC, (source: string) => source.replace("async function* names", "function* names")],
+])("%s is refused, whatever is allowed", async (_, before, change) => {
+  const file = join(__dirname, "row", String(count++), "shop.ts");
+  const task = start(load(before, file).order!, 10).resume(1);
+  const bytes = (await task.settled()).serialize();
+  load(change(before), file);
+  for (const options of [
+    { allowChangedCode: true },
+    { migrate: ({ locals }) => ({ locals }) },
+    { migrate: () => undefined },
+  ] as DeserializeOptions[]) {
+    const { outcome, error } = attempt(bytes, options);
+    expect(outcome).not.toBe("resumes");
+    expect(["CODE_MISMATCH", "INVALID_ARGUMENT"]).toContain(error?.code);
+  }
+});
 
 test("docs/code-changes.md lists the same", () => {
   const page = readFileSync(join(__dirname, "../docs/code-changes.md"), "utf8");

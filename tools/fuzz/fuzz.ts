@@ -2,7 +2,7 @@
  * The fuzz target: whatever the bytes are, reading ends in a task or in a KrautError, soon, within bounded memory, and nothing that was
  * there before is changed.
  */
-import { deserialize, KrautError } from "@kraut/runtime";
+import { type DeserializeOptions, deserialize, KrautError } from "@kraut/runtime";
 import { annotateSnapshot, inspectSnapshot } from "@kraut/runtime/inspect";
 import { makeCorpus } from "./corpus.js";
 import { mutate } from "./mutate.js";
@@ -67,7 +67,12 @@ export async function fuzz({ runs, seed, onProgress }: FuzzOptions): Promise<Fuz
 
 /** `task`, the code of a KrautError, or `!` and what is wrong. */
 function read(random: Random, bytes: Uint8Array): string {
-  const options = { limits: LIMITS, allowChangedCode: random.below(4) === 0, replace: random.below(4) === 0 ? { data: 1 } : undefined };
+  const options: DeserializeOptions = {
+    limits: LIMITS,
+    allowChangedCode: random.below(4) === 0,
+    replace: random.below(4) === 0 ? { data: 1 } : undefined,
+    migrate: random.below(4) === 0 ? ({ locals }) => ({ locals }) : undefined,
+  };
   if (random.below(4) === 0) {
     try {
       if (random.below(2) === 0) annotateSnapshot(bytes, { limits: LIMITS });

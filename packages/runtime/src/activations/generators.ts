@@ -185,6 +185,27 @@ export function finishedGenerator(): object {
   return generator;
 }
 
+/** A generator that was made before it was known what its body is. */
+export interface Detour {
+  body: Generator | undefined;
+}
+
+/** Has the engine's own methods, whatever a program puts on the prototypes. */
+export const bare: object = Object.freeze({
+  __proto__: null,
+  next: nativeNext,
+  throw: nativeThrow,
+  return: nativeReturn,
+  [Symbol.iterator](this: unknown) {
+    return this;
+  },
+});
+
+/** A generator that is, to all who ask it, the one that its body will be: `yield*` passes on whatever that gives. */
+export function* through(detour: Detour): Generator {
+  return yield* detour.body!;
+}
+
 /** Brings a generator that a resuming body made to its point: it runs no code of the program. */
 export function reenter(generator: object): void {
   nativeNext.call(generator as Generator);

@@ -94,10 +94,19 @@ export class Changes {
     };
   }
 
-  /** The frames as the loaded code has them. */
-  adapt(frames: readonly Frame[]): Frame[] {
-    return frames.map((frame) => this.adapters.get(frame.fn)?.(frame) ?? frame);
+  /** The frame as the loaded code has it, of a function of that kind. */
+  adapt(frame: Frame, kind: FunctionKind): Frame {
+    const adapter = this.adapters.get(frame.fn);
+    if (adapter === undefined) return frame;
+    const made = adapter(frame);
+    if (made.fn.kind !== kind) throw mismatch(made.fn, "what it is (async or not, a generator or not)");
+    return made;
   }
+}
+
+/** True for what stands for a function that is not loaded as it was: no frame of it can go on. */
+export function isStandIn({ resume, reenter, goOn }: FunctionMeta): boolean {
+  return resume === undefined && reenter === undefined && goOn === undefined;
 }
 
 /** It shares the same variables of the functions around it, so that the scope records fit. */
@@ -188,7 +197,7 @@ function migrated(frame: Frame, saved: SavedPoint, old: SavedFrame, given: Migra
   const key = given.point ?? old.point;
   const number = fn.points.findIndex((one) => one.key === key) + 1;
   const point = fn.points[number - 1];
-  if (point === undefined || fn.resume === undefined)
+  if (point === undefined || isStandIn(fn))
     throw new InvalidArgumentError(
       "options.migrate",
       `options.migrate sends a frame of ${old.function} to the point ${key} of ${id}, which has none of that name.`,

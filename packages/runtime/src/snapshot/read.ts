@@ -4,8 +4,8 @@
  */
 import { KrautError, MalformedSnapshotError } from "../errors.js";
 import { noteLoaded } from "../registry.js";
-import { coreOf, emptyState, isTask, type OpenState, type TaskState } from "../task/state.js";
-import type { Changes } from "./changes.js";
+import { emptyState, type OpenState, type TaskState } from "../task/state.js";
+import { adaptFrames } from "./adapt.js";
 import { open } from "./container.js";
 import { splitEmbedded } from "./embedded-mark.js";
 import { HeapReader } from "./heap-reader.js";
@@ -56,7 +56,7 @@ export function readSnapshot(input: unknown, options: DeserializeOptions): TaskS
     const verified = { kinds: isTrial ? verifier.kinds.slice() : verifier.kinds, arrayLengths, excluded };
     const reader = new HeapReader({ heap, strings, verified, frames, buffers, functions, points, names, isTrial });
     const state = make(reader);
-    if (code.changes !== undefined) adaptFrames(code.changes, state, reader.objects);
+    if (code.changes !== undefined) adaptFrames(code.changes, state, reader);
     replaceLocals(state.frames, options.replace);
     if (excluded > 0) assertReplaced(state.frames, reader.excluded);
     if (!isTrial) {
@@ -80,14 +80,4 @@ function make(reader: HeapReader): OpenState {
     throw new MalformedSnapshotError("what it describes cannot be made", { cause });
   }
   return state;
-}
-
-/** Of the root task, and of those that are values. */
-function adaptFrames(changes: Changes, state: OpenState, objects: readonly unknown[]): void {
-  state.frames = changes.adapt(state.frames);
-  for (const object of objects) {
-    if (!isTask(object)) continue;
-    const core = coreOf(object);
-    core.frames = changes.adapt(core.frames);
-  }
 }

@@ -15,13 +15,13 @@ import { PromiseState } from "../../activations/promises.js";
 import { FunctionKind } from "../../contract.js";
 import { AsyncCursor } from "../../cursors/async.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { mismatch } from "../changes.js";
+import { isStandIn } from "../changes.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
-import { GENERATOR_WAITS } from "./generators.js";
+import { GENERATOR_WAITS, UnfilledGenerator } from "./generators.js";
 import { writePrototype } from "./prototypes.js";
 
 const ASYNC_GENERATOR = FunctionKind.AsyncGenerator;
@@ -83,11 +83,8 @@ function verifyHeader(verifier: HeapVerifier): void {
   const row = verifier.varint();
   if (row >= verifier.around.slotCounts.length) throw verifier.malformed("has an async generator at a point that it does not have");
   const fn = verifier.around.resolver?.points[row]?.fn;
-  if (fn === undefined || fn.kind === ASYNC_GENERATOR) return;
-  if (fn.resume !== undefined || fn.reenter !== undefined || fn.goOn !== undefined)
+  if (fn !== undefined && fn.kind !== ASYNC_GENERATOR && !isStandIn(fn))
     throw verifier.malformed("has an async generator of a function that is none");
-  // a stand-in for a function that changed
-  throw mismatch(fn, "its code, and generators in flight cannot be moved to changed code: it");
 }
 
 const PROMISES: ReadonlySet<number> = new Set([Tag.Promise]);
@@ -141,11 +138,9 @@ export const asyncGeneratorKinds: readonly Kind[] = [
       let fn: AsyncGeneratorRecord["fn"];
       if (hasEnded(state)) generator = finishedGenerator();
       else {
-        const point = reader.points[reader.varint()]!;
-        const slots: unknown[] = point.fn.slots.map(() => undefined);
-        fn = point.fn;
-        generator = fn.reenter!(point.number, slots);
-        reader.generators.set(generator, { fn, number: point.number, state: GENERATOR_WAITS, slots, frame: undefined });
+        const unfilled = new UnfilledGenerator(GENERATOR_WAITS, reader.points[reader.varint()]!);
+        ({ fn, generator } = unfilled);
+        reader.generators.set(generator, unfilled);
       }
       const record = noteAsyncGenerator(generator);
       record.phase = state;

@@ -14,7 +14,6 @@ import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { Branches, type Suspension, valueOfNode } from "../../task/branches.js";
 import type { TaskCore } from "../../task/core.js";
 import type { OpenState } from "../../task/state.js";
-import { mismatch } from "../changes.js";
 import type { HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
@@ -84,7 +83,7 @@ interface ReadBranches {
   readonly nodes: readonly unknown[];
   readonly root: unknown;
   /** Their owners are values, which may have no record yet. */
-  readonly suspensions: readonly (Omit<Suspension, "owner"> & { readonly owner: unknown })[];
+  readonly suspensions: (Omit<Suspension, "owner"> & { readonly owner: unknown })[];
 }
 
 /** What a reader keeps until all is filled. */
@@ -116,8 +115,6 @@ export function readBranches(reader: HeapReader, state: OpenState | TaskCore): v
     const frames: Frame[] = [];
     for (let depth = reader.varint(); depth > 0; depth--) {
       const { fn, number } = reader.points[reader.varint()]!;
-      if (fn.resume === undefined && fn.reenter === undefined)
-        throw mismatch(fn, "its code, and branches cannot be moved to changed code: it");
       frames.push({ fn, point: number, slots: fn.points[number - 1]!.live.map(() => reader.value()) });
     }
     readStoppedGenerators(reader, frames);

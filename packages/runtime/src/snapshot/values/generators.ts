@@ -3,12 +3,22 @@
  * a task, which has its frame and refers to it. The generator is made by the resuming body of its function; when all is
  * filled, it is brought to its point.
  */
-import { finishedGenerator, isMarkedPrototype, markStopped, reenter, stateOfGenerator, stoppedAt } from "../../activations/generators.js";
+import {
+  bare,
+  type Detour,
+  finishedGenerator,
+  isMarkedPrototype,
+  markStopped,
+  reenter,
+  stateOfGenerator,
+  stoppedAt,
+  through,
+} from "../../activations/generators.js";
 import { recordOf } from "../../activations/promises.js";
 import { returnIn, returningWith } from "../../activations/returning.js";
-import { type Frame, FunctionKind } from "../../contract.js";
+import { type Frame, FunctionKind, type FunctionMeta } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
-import { mismatch } from "../changes.js";
+import { isStandIn, mismatch } from "../changes.js";
 import type { FramePoint, HeapReader } from "../heap-reader.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
@@ -28,12 +38,38 @@ export const GENERATOR_WAITS = State.Waiting;
 
 const GENERATOR = FunctionKind.Generator;
 
-/** What a reader knows of a generator that it has made; the generator reads its slots from the array when all is filled. */
-export interface UnfilledGenerator extends FramePoint {
-  readonly state: State;
-  readonly slots: unknown[];
+/** A generator that a reader has made, and whose frame is still to be filled. */
+export class UnfilledGenerator implements FramePoint {
+  readonly generator: object;
+  fn: FunctionMeta;
+  /** 1-based. */
+  number: number;
+  /** The generator reads them from the array when all is filled. */
+  slots: unknown[];
   /** In the stack of a task. */
   frame: Frame | undefined;
+  /** Goes through the body in the loaded code, when that is not known yet. */
+  private readonly detour: Detour | undefined;
+
+  constructor(
+    readonly state: State,
+    { fn, number }: FramePoint,
+  ) {
+    this.fn = fn;
+    this.number = number;
+    this.slots = fn.slots.map(() => undefined);
+    this.detour = isStandIn(fn) ? { body: undefined } : undefined;
+    this.generator = this.detour === undefined ? fn.reenter!(number, this.slots) : through(this.detour);
+  }
+
+  /** Instead of that of a stand-in, it gets this frame. */
+  become(fn: FunctionMeta, number: number, live: readonly unknown[]): void {
+    this.fn = fn;
+    this.number = number;
+    this.slots = fn.slots.map(() => undefined);
+    for (const [i, slot] of fn.points[number - 1]!.live.entries()) this.slots[slot] = live[i];
+    this.detour!.body = Object.setPrototypeOf(fn.reenter!(number, this.slots), bare) as Generator;
+  }
 }
 
 /** True unless it only looks like a generator of a marked function. */
@@ -114,14 +150,19 @@ export function readStoppedGenerators(reader: HeapReader, frames: Frame[]): void
       throw reader.malformed("has a generator with another frame");
     frames[index] = unfilled.frame = { ...frame, generator };
   }
-  if (frames.some(({ fn, generator }) => (fn.kind === GENERATOR) !== (generator !== undefined)))
-    throw reader.malformed("has a frame of a generator without it");
+  for (const { fn, generator } of frames) {
+    if (isStandIn(fn)) continue;
+    if (fn.kind === FunctionKind.Async || fn.kind === FunctionKind.AsyncGenerator)
+      throw reader.malformed("has a frame of an async function in a stack");
+    if ((fn.kind === GENERATOR) !== (generator !== undefined)) throw reader.malformed("has a frame of a generator without it");
+  }
 }
 
 /** When all is filled, and no code of the program has run: brings the generators to their points. */
 export function reenterGenerators(reader: HeapReader): void {
   if (!reader.hasGenerators) return;
   for (const [generator, { fn, number, state, slots, frame }] of reader.generators) {
+    if (isStandIn(fn)) throw mismatch(fn, "its code");
     if (state === State.Stopped) {
       if (frame === undefined) throw reader.malformed("has a generator that waits for a call in no task");
       for (const [index, slot] of fn.points[number - 1]!.live.entries()) slots[slot] = frame.slots[index];
@@ -138,11 +179,7 @@ function verifyHeader(verifier: HeapVerifier): void {
   const row = state === State.Finished ? -1 : verifier.varint();
   if (row >= verifier.around.slotCounts.length) throw verifier.malformed("has a generator at a point that it does not have");
   const fn = verifier.around.resolver?.points[row]?.fn;
-  if (fn !== undefined && fn.kind !== GENERATOR) {
-    if (fn.resume !== undefined) throw verifier.malformed("has a generator of a function that is none");
-    // a stand-in for a function that changed
-    throw mismatch(fn, "its code, and generators in flight cannot be moved to changed code: it");
-  }
+  if (fn !== undefined && fn.kind !== GENERATOR && !isStandIn(fn)) throw verifier.malformed("has a generator of a function that is none");
 }
 
 /** True when the object was such an exception, whose header is then written. */
@@ -172,11 +209,9 @@ export const generatorKinds: readonly Kind[] = [
       const state: State = reader.u8();
       const prototype = reader.value() as object | null;
       if (state === State.Finished) return Object.setPrototypeOf(finishedGenerator(), prototype) as object;
-      const { fn, number } = reader.points[reader.varint()]!;
-      const slots: unknown[] = fn.slots.map(() => undefined);
-      const generator = fn.reenter!(number, slots);
-      reader.generators.set(generator, { fn, number, state, slots, frame: undefined });
-      return Object.setPrototypeOf(generator, prototype) as object;
+      const unfilled = new UnfilledGenerator(state, reader.points[reader.varint()]!);
+      reader.generators.set(unfilled.generator, unfilled);
+      return Object.setPrototypeOf(unfilled.generator, prototype) as object;
     },
     readContent(reader, generator) {
       const unfilled = reader.generators.get(generator);

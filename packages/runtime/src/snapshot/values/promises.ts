@@ -9,7 +9,7 @@ import { WrappedStep } from "../../activations/wrapped-step.js";
 import { FunctionKind } from "../../contract.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { isObject } from "../../objects.js";
-import { mismatch } from "../changes.js";
+import { isStandIn } from "../changes.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
@@ -249,9 +249,7 @@ export const promiseKinds: readonly Kind[] = [
       if (slotsAt(verifier, row) !== verifier.counted()) throw verifier.malformed("has a call with other slots than its point has");
       verifySlots(verifier, slotsAt(verifier, row));
       const fn = verifier.around.resolver?.points[row]?.fn;
-      if (fn === undefined || fn.kind === ASYNC) return;
-      if (fn.resume !== undefined) throw verifier.malformed("has a call of a function that is not async");
-      throw mismatch(fn, "its code, and calls of async functions cannot be moved to changed code: it");
+      if (fn !== undefined && fn.kind !== ASYNC && !isStandIn(fn)) throw verifier.malformed("has a call of a function that is not async");
     },
     readHeader: () => new Activation(undefined as never, undefined),
     readContent(reader, object) {
