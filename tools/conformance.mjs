@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 /**
  * Runs test262 with every function of every test marked, and compares with plain Node on the same file:
- *   npm run conformance -- --test262 DIR [--filter PART OF A PATH] [--list] [--known FILE] [--threads N]
- * DIR is a checkout of tc39/test262 (`harness/` and `test/` are read). `--list` prints every difference with what it said, the known
- * ones too. `--known` names the list of known differences, tools/conformance/known.json by default.
- * Exits with 1 when a difference is not in the list, a listed one is none any more, or a bar is missed. Needs no build.
+ *   npm run conformance -- --test262 DIR
+ * `--help` says the options, which tools/conformance/options.ts reads. Needs no build.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** Counts by folder, and the bars. */
+/** Differences as they are found, counts by folder, and the bars. */
 import { keyOf } from "./known.js";
 import type { Result } from "./lane.js";
 import { folderOf } from "./suite.js";
@@ -13,16 +13,26 @@ interface Count {
   same: number;
 }
 
+/** So many new differences are printed, unless all are asked for. */
+const PRINTED = 50;
+
 export class Report {
-  /** Tests that plain Node passes and compiled code does not. */
-  readonly failures = new Map<string, string>();
-  readonly seen = new Set<string>();
+  /** Reasons by test. */
+  readonly #known: ReadonlyMap<string, string>;
+  readonly #printsAll: boolean;
+  /** In the list of known differences, and none any more. */
+  readonly #mended: string[] = [];
+  #differences = 0;
+  #surprises = 0;
   readonly #folders = new Map<string, Count>();
   #plainFails = 0;
 
+  constructor(known: ReadonlyMap<string, string>, printsAll: boolean) {
+    this.#known = known;
+    this.#printsAll = printsAll;
+  }
+
   add(result: Result): void {
-    const key = keyOf(result);
-    this.seen.add(key);
     const folder = folderOf(result.path);
     const count = this.#folders.get(folder) ?? { plain: 0, same: 0 };
     this.#folders.set(folder, count);
@@ -30,8 +40,31 @@ export class Report {
     else {
       count.plain++;
       if (result.problem === undefined) count.same++;
-      else this.failures.set(key, result.problem.replace(/\s+/g, " "));
     }
+    const key = keyOf(result);
+    if (result.problem !== undefined) this.#difference(key, result.problem.replace(/\s+/g, " "));
+    else if (this.#known.has(key)) this.#mended.push(key);
+  }
+
+  #difference(key: string, problem: string): void {
+    const reason = this.#known.get(key);
+    this.#differences++;
+    if (reason === undefined) this.#surprises++;
+    if (this.#printsAll) console.log(`${key}: ${problem}${reason === undefined ? "" : ` [known: ${reason}]`}`);
+    else if (reason === undefined && this.#surprises <= PRINTED) console.log(`${key}: ${problem}`);
+  }
+
+  /** True if nothing differs that is not known, and all of that still does, and the bars are reached. */
+  get isGood(): boolean {
+    return this.#surprises === 0 && this.#mended.length === 0 && this.isAboveBars;
+  }
+
+  conclusion(): string {
+    return [
+      ...this.#mended.map((key) => `${key}: is in the list of known differences, and is none any more`),
+      `${this.#differences} differences, ${this.#surprises} not in the list; ${this.#mended.length} in the list are none any more`,
+      ...(this.isAboveBars ? [] : ["a bar is missed"]),
+    ].join("\n");
   }
 
   /** True if the total and each folder reach their bars. */

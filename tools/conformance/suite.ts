@@ -56,8 +56,9 @@ export interface Meta {
 }
 
 /** Paths relative to `test/`, sorted. */
-export function findTests(test262: string, filter: string): string[] {
-  return FOLDERS.flatMap((folder) => filesIn(join(test262, "test"), folder)).filter((path) => path.includes(filter));
+export function findTests(test262: string, filters: readonly string[]): string[] {
+  const found = FOLDERS.flatMap((folder) => filesIn(join(test262, "test"), folder));
+  return filters.length === 0 ? found : found.filter((path) => filters.some((filter) => path.includes(filter)));
 }
 
 function filesIn(root: string, folder: string): string[] {
