@@ -333,7 +333,7 @@ export class AsyncGeneratorRecord extends PromiseRecord {
 }
 
 function withoutThrow(): TypeError {
-  return new TypeError("The iterator does not provide a 'throw' method");
+  return new TypeError("The iterator does not provide a 'throw' method.");
 }
 
 /** What is known of an async generator; undefined for one that was not asked for anything yet. */

@@ -26,6 +26,8 @@ export class AsyncCursor extends Cursor {
   /** The method that was called last, and with what. */
   step: AsyncStep = "next";
   private sent: readonly unknown[] = [];
+  /** What has() found: a method is read once for each call. */
+  private found: unknown;
 
   private constructor(
     /** The iterable, until it is opened by the first step. A cursor stands for the engine's own iterators. */
@@ -63,7 +65,7 @@ export class AsyncCursor extends Cursor {
     return this.call("next", []);
   }
 
-  /** The same for any method; the iterable is opened first. */
+  /** The same for any method, which has() said is there; the iterable is opened first. */
   call(step: AsyncStep, sent: readonly unknown[]): unknown {
     // an iterator that throws, or whose result cannot be read, is not closed; take() takes it back
     this.done = true;
@@ -87,8 +89,7 @@ export class AsyncCursor extends Cursor {
 
   private invoke(): unknown {
     if (this.isSync) return this.invokeSync();
-    const method = this.step === "next" ? this.method : this.methodOf(this.step);
-    const result = this.invokeMethod(method);
+    const result = this.invokeMethod(this.step === "next" ? this.method : this.found);
     return this.hasStopped(this.iterator, result) ? SUSPENDED : result;
   }
 
@@ -99,7 +100,9 @@ export class AsyncCursor extends Cursor {
 
   /** ECMAScript's GetMethod. That of an iterator without async methods has all of them. */
   has(step: AsyncStep): boolean {
-    return this.isSync || this.methodOf(step) !== undefined;
+    if (this.isSync) return true;
+    this.found = this.methodOf(step);
+    return this.found !== undefined;
   }
 
   private methodOf(step: AsyncStep): unknown {
