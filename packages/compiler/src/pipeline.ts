@@ -99,6 +99,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     pureImports: input.pureImports ?? new Set(),
     quiet: new Set(),
     consumed: new Set(),
+    iteratorMethods: new Set(),
     hasIterators: false,
     siteLoops: [],
   };

@@ -15,6 +15,11 @@ const mixed = { toString() { return suspend("toString"); }, valueOf() { return 1
 const handler = { get(t, k) { return suspend(k); }, has() { return suspend("has"); }, set() { return suspend("set"); }, ownKeys() { return suspend("keys"); },
   deleteProperty() { return suspend("delete"); }, getPrototypeOf() { return suspend("prototype"); } };
 const proxy = new Proxy({}, handler);
+class Handler { get(t, k) { return suspend(k); } has(t, k) { return suspend("has"); } set(t, k, v) { return suspend("set"); } ownKeys() { return suspend("keys"); } }
+const byInstance = new Proxy({}, new Handler());
+const traps = { get: (t, k) => suspend(k), deleteProperty: () => suspend("delete") };
+const chosen = Proxy.revocable({}, Math.random() > 2 ? {} : traps).proxy;
+class Store { get(key) { return suspend(key); } }
 const made = new Proxy(class {}, { construct() { return suspend("construct"); }, apply: () => suspend("apply") });
 const g = { get x() { return suspend("get"); }, set x(v) { suspend(v); } };
 const iterator = { [Symbol.iterator]: () => ({ next: () => suspend("next") }) };
@@ -56,6 +61,12 @@ test.each([
   ["a trap: deleteProperty", "delete proxy.x"],
   ["a trap: ownKeys", "Object.keys(proxy)"],
   ["a trap: getPrototypeOf", "proxy instanceof Object"],
+  ["a trap that is a method of a class: get", "byInstance.z"],
+  ["a trap that is a method of a class: has", '"x" in byInstance'],
+  ["a trap that is a method of a class: set", "(byInstance.x = 1)"],
+  ["a trap that is a method of a class: ownKeys", "Object.keys(byInstance)"],
+  ["a trap of a handler that is chosen: get", "chosen.z"],
+  ["a trap of a handler that is chosen: deleteProperty", "delete chosen.x"],
   ["a getter under a computed key", 'g["x"]'],
   ["a getter under a spread", "({ ...g })"],
   ["a setter under a computed key", '(g["x"] = 1)'],
@@ -84,6 +95,8 @@ test.each([
     "34,1",
   ],
   ["a trap by its name", "return handler.get({}, 'x');", 2],
+  ["a trap of a class by its name", "return new Handler().get({}, 'x');", 2],
+  ["what no trap is, called in any way", "const { get } = new Store(); return get(1) + [1].map(new Store().get)[0];", 4],
   ["accessors", "g.x = 1; return g.x;", 2],
   ["a native method first", "let s = (5).toString(); s += {}.toString(); return s + o.valueOf();", "5[object Object]1"],
   [

@@ -1,5 +1,6 @@
 /** What a run puts under bindings of modules: that very object where it was written, a copy elsewhere. */
 import { beforeEach, expect, test } from "@jest/globals";
+import { bindNoted } from "../src/bound.js";
 import { stampClosure } from "../src/closures.js";
 import { realm } from "../src/realm.js";
 import { LateObjects } from "../src/registry/late.js";
@@ -116,6 +117,18 @@ test("a binding's own value that cannot be copied goes by name; what hangs deepe
   shop.pool = undefined;
   shop.list.push({ id: 1, list: new WeakMap() });
   expect(() => bytesOf([shop.list[1]!.list])).toThrow(expect.objectContaining({ code: "NOT_SERIALIZABLE", path: "value[0]" }));
+});
+
+test("bound functions that a run made are copied; native functions that it put deep into an object are refused", () => {
+  const next = stampClosure(makeCounter({ n: 3 }), counter!, [{ n: 3 }]);
+  shop.pool = { format: bindNoted(next, [undefined]), native: Math.max };
+  const [format, native] = elsewhere<(() => unknown)[]>(bytesOf(Object.values(shop.pool)));
+  expect([format!(), native]).toEqual([3, Math.max]);
+  shop.pool = { native: Math.max.bind(undefined) };
+  expect(() => bytesOf(Object.values(shop.pool as object))).toThrow(
+    expect.objectContaining({ code: "NOT_SERIALIZABLE", path: "value[0]" }),
+  );
+  shop.pool = undefined;
 });
 
 test("a binding that was in its dead zone is looked at when it is there", () => {

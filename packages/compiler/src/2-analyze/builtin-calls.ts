@@ -3,7 +3,7 @@
  * runtime then runs a version of the built-in that can be stopped.
  */
 import type * as t from "@babel/types";
-import type { Fn, Point, Unit } from "../ir/unit.js";
+import type { Binding, Fn, Point, Unit } from "../ir/unit.js";
 import { isFunctionLike, walk } from "../ir/walk.js";
 import { isGlobal } from "./pure-calls.js";
 
@@ -44,7 +44,7 @@ export function builtinName(unit: Unit, node: t.Node): string | undefined {
   if (LOOP_METHODS.has(name) || CALLING_METHODS.has(name)) return args.some((one) => mayBeCallback(unit, one)) ? name : undefined;
   if (READING_METHODS.has(name)) return args.length > 0 ? name : undefined;
   if (MAKING_METHODS.has(name) || name === "[Symbol.iterator]") return unit.consumed.has(node) || isStatic(unit, callee) ? undefined : name;
-  return CALLERS.has(name) && args.length > 0 && mayBeBuiltin((callee as t.MemberExpression).object) ? name : undefined;
+  return CALLERS.has(name) && args.length > 0 && mayBeBuiltin(unit, (callee as t.MemberExpression).object) ? name : undefined;
 }
 
 /** True if the call gets a loop of its own: it is some 600 bytes, so only where a function of this file is given. */
@@ -144,10 +144,11 @@ function isName(name: string): boolean {
   return LOOP_METHODS.has(name) || CALLING_METHODS.has(name) || READING_METHODS.has(name) || MAKING_METHODS.has(name);
 }
 
-function mayBeBuiltin(node: t.Node): boolean {
-  if (lastOf(node) !== node) return mayBeBuiltin(lastOf(node));
-  if (node.type === "Identifier") return node.name === "Reflect" || isName(node.name);
-  return isName(methodName(node) ?? "");
+function mayBeBuiltin(unit: Unit, node: t.Node): boolean {
+  if (lastOf(node) !== node) return mayBeBuiltin(unit, lastOf(node));
+  if (node.type === "Identifier")
+    return node.name === "Reflect" || isName(node.name) || unit.iteratorMethods.has(unit.refs.get(node)?.binding as Binding);
+  return isName(methodName(node) ?? "") || isIteratorCall(node);
 }
 
 /** A function literal that cannot suspend needs no help, and what is no function does not either. */

@@ -29,13 +29,28 @@ const TRAPS: ReadonlySet<string> = new Set([
   "setPrototypeOf",
 ]);
 
+/** Parameters that tell a trap from a method of a collection, where the handler is not seen: `get(key)` is none, `get(target, key)` may be one. */
+const FEWEST_PARAMETERS: ReadonlyMap<string, number> = new Map([
+  ["apply", 3],
+  ["construct", 2],
+  ["get", 2],
+  ["has", 2],
+  ["set", 3],
+]);
+
 export class Hooks {
   private readonly fns = new Set<Fn>();
   /** Only then is a method called `get` or `has` asked for explicitly. */
   private hasProxies = false;
+  /** True when a proxy gets what is no object literal of the file: then any method may be a trap whose name and parameters are those of one. */
+  private hasUnseenHandlers = false;
 
   constructor(private readonly unit: Unit) {
     for (const fn of unit.fns) if (fn.kind === "getter" || fn.kind === "setter") this.fns.add(fn);
+    walk(unit.file.program, (node) => {
+      if (this.makesProxy(node)) this.proxy(node.arguments[1]);
+      return true;
+    });
     walk(unit.file.program, (node) => {
       this.look(node);
       return true;
@@ -87,14 +102,18 @@ export class Hooks {
       case "CallExpression":
         this.definition(node);
         break;
-      case "NewExpression":
-        if (isGlobal(this.unit, node.callee, "Proxy")) this.proxy(node.arguments[1]);
-        break;
     }
   }
 
-  private isHookKey(node: { key: Node; computed?: boolean }): boolean {
-    return node.computed ? this.isSymbol(node.key) : CONVERSIONS.has(keyName(node) ?? "");
+  private isHookKey(node: t.ObjectProperty | t.ObjectMethod | t.ClassMethod | t.ClassProperty): boolean {
+    if (node.computed) return this.isSymbol(node.key);
+    const name = keyName(node) ?? "";
+    return CONVERSIONS.has(name) || (this.hasUnseenHandlers && this.isLikeTrap(name, "params" in node ? node : node.value));
+  }
+
+  private isLikeTrap(name: string, value: Node | null | undefined): boolean {
+    if (!TRAPS.has(name) && name !== "apply") return false;
+    return value != null && isFunctionLike(value) && value.params.length >= (FEWEST_PARAMETERS.get(name) ?? 0);
   }
 
   /** `Object.defineProperty(o, "valueOf", { value: … })`; and accessors that are made by hand. */
@@ -109,21 +128,29 @@ export class Hooks {
     }
   }
 
+  private makesProxy(node: Node): node is t.NewExpression | t.CallExpression {
+    if (node.type === "NewExpression") return isGlobal(this.unit, node.callee, "Proxy");
+    const isRevocable = node.type === "CallExpression" && memberName(node.callee) === "revocable";
+    return isRevocable && isGlobal(this.unit, (node.callee as t.MemberExpression).object, "Proxy");
+  }
+
   private proxy(handler: Node | undefined): void {
     this.hasProxies = true;
-    if (handler?.type === "Identifier") {
-      const binding = this.unit.refs.get(handler)?.binding;
-      if (!binding || binding.reassigned) return;
-      walk(this.unit.file.program, (node) => {
-        if (
-          node.type === "VariableDeclarator" &&
-          this.unit.refs.get(node.id)?.binding === binding &&
-          node.init?.type === "ObjectExpression"
-        )
-          this.traps(node.init);
-        return true;
-      });
-    } else if (handler?.type === "ObjectExpression") this.traps(handler);
+    const literal = handler?.type === "Identifier" ? this.initOf(handler) : handler;
+    if (literal?.type === "ObjectExpression") this.traps(literal);
+    else this.hasUnseenHandlers = true;
+  }
+
+  /** What a variable that is never given anything else begins with. */
+  private initOf(name: t.Identifier): Node | undefined {
+    const binding = this.unit.refs.get(name)?.binding;
+    let init: Node | undefined;
+    if (!binding || binding.reassigned) return undefined;
+    walk(this.unit.file.program, (node) => {
+      if (node.type === "VariableDeclarator" && this.unit.refs.get(node.id)?.binding === binding) init = node.init ?? undefined;
+      return true;
+    });
+    return init;
   }
 
   private traps({ properties }: t.ObjectExpression): void {

@@ -11,6 +11,7 @@ import { builtinName, canBeBare, findConsumed, hasLoop } from "./builtin-calls.j
 import { Constructors } from "./constructors.js";
 import { Hooks } from "./hooks.js";
 import { shortHash } from "./identity.js";
+import { findIteratorMethods } from "./iterator-methods.js";
 import { calleeText, pointPrints } from "./point-names.js";
 import { findQuietBindings, mayStep } from "./pure-calls.js";
 import { functionsByBinding, type Part, type Site, sitesOf } from "./sites.js";
@@ -90,6 +91,7 @@ export function findPoints(unit: Unit): void {
     if (fn.plan === "uncut" && fn.points.length === 0) fn.plan = "plain";
   }
   findConsumed(unit);
+  findIteratorMethods(unit);
   // only now is it known which callbacks can suspend
   for (const point of unit.points.values()) {
     point.builtin = builtinName(unit, point.node);

@@ -216,6 +216,8 @@ export interface Unit {
   readonly quiet: Set<Binding>;
   /** Calls whose iterator nobody can hold (2-analyze/builtin-calls.ts). */
   readonly consumed: Set<t.Node>;
+  /** Variables that may hold `o[Symbol.iterator]` (2-analyze/iterator-methods.ts). */
+  readonly iteratorMethods: Set<Binding>;
   /** The file makes iterators of its own: generators, objects with `next` or `Symbol.iterator`. */
   hasIterators: boolean;
   /** Loops that stand for calls of array methods, filled by normalization: one per call. */

@@ -356,6 +356,8 @@ export class HeapWriter extends ScalarWriter {
           writeLate(this, value);
           return false;
         }
+        // a native function deep in an object: elsewhere the path leads to nothing, or to something else
+        if (late && binding.path.length > 1 && name === undefined) return false;
         this.binding(value, binding);
         return true;
       }

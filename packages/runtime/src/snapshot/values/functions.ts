@@ -56,7 +56,7 @@ function writeClosureHeader(writer: HeapWriter, { fn, scopes }: ClosureRecord): 
 
 /** True for functions that writeCallable takes. */
 export function isWritable(writer: HeapWriter, value: object): boolean {
-  return writer.ids.has(value) || resolvingRecord(value) !== undefined || isMadeAgain(value) || writer.hasName(value);
+  return writer.ids.has(value) || isMadeAgain(value) || writer.hasName(value);
 }
 
 const functionPrototypes: ReadonlySet<unknown> = new Set(

@@ -2,6 +2,8 @@
  * What a run put under a binding of a module after it was loaded (see registry/late.ts). The name stands before the object's own header: where
  * the name leads to nothing, the object is made from it; where it leads to the object itself, what is made stays unseen.
  */
+import { resolvingRecord } from "../../activations/deferred.js";
+import { boundOf } from "../../bound.js";
 import { closureOf, memberOf } from "../../closures.js";
 import { NotSerializableError } from "../../errors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
@@ -19,7 +21,12 @@ export function writeLate(writer: HeapWriter, value: object): void {
 
 /** True for functions that a snapshot can make again. */
 export function isMadeAgain(value: object): boolean {
-  return closureOf(value)?.fn.make !== undefined || memberOf(value) !== undefined;
+  return (
+    closureOf(value)?.fn.make !== undefined ||
+    memberOf(value) !== undefined ||
+    boundOf(value) !== undefined ||
+    resolvingRecord(value) !== undefined
+  );
 }
 
 /**
