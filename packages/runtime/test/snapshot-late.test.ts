@@ -122,7 +122,7 @@ test("a binding's own value that cannot be copied goes by name; what hangs deepe
 test("bound functions that a run made are copied; native functions that it put deep into an object are refused", () => {
   const next = stampClosure(makeCounter({ n: 3 }), counter!, [{ n: 3 }]);
   shop.pool = { format: bindNoted(next, [undefined]), native: Math.max };
-  const [format, native] = elsewhere<(() => unknown)[]>(bytesOf(Object.values(shop.pool)));
+  const [format, native] = elsewhere<(() => unknown)[]>(bytesOf(Object.values(shop.pool as object)));
   expect([format!(), native]).toEqual([3, Math.max]);
   shop.pool = { native: Math.max.bind(undefined) };
   expect(() => bytesOf(Object.values(shop.pool as object))).toThrow(
