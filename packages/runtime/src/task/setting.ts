@@ -20,12 +20,23 @@ export function setting(object: unknown, key: string): unknown {
   return undefined;
 }
 
-/** Accessors of classes and literals at the top of a module carry no record: they are known by name. */
+/** Accessors of classes and literals at the top of a module carry no record: they are known by name, as are methods of descriptors there. */
 function isOf(fn: FunctionMeta, setter: object, key: string): boolean {
   const closure = closureOf(setter);
-  return closure === undefined ? isNamed(fn, key) : closure.fn === fn;
+  if (closure !== undefined) return closure.fn === fn;
+  const name: unknown = Reflect.getOwnPropertyDescriptor(setter, "name")?.value;
+  return isNamed(fn, key) || (fn.make === undefined && typeof name === "string" && name !== "" && lastNameOf(fn) === name);
 }
 
 function isNamed(fn: FunctionMeta, key: string): boolean {
-  return fn.name.replace(/#\d+$/, "").endsWith(`set ${key}`);
+  return withoutNumber(fn).endsWith(`set ${key}`);
+}
+
+/** `set` of `Shop.<anonymous>.set#2` */
+function lastNameOf(fn: FunctionMeta): string | undefined {
+  return withoutNumber(fn).split(".").at(-1);
+}
+
+function withoutNumber({ name }: FunctionMeta): string {
+  return name.replace(/#\d+$/, "");
 }
