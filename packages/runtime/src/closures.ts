@@ -44,10 +44,10 @@ export function stampClosure<T extends object>(
 
 function stampOther<T extends object>(closure: T, fn: FunctionMeta, scopes: Scopes, keys = NO_KEYS, hasHeritage = false): T {
   fn.isClass ??= isClass(closure);
+  if (fn.make === undefined) fn.only = fn.only === undefined ? closure : null;
   if (fn.isClass) stampClass(closure, fn, scopeList(scopes), keys, hasHeritage);
   else {
     putOnClosure(closure, fn, scopes);
-    if (fn.make === undefined) fn.only = fn.only === undefined ? closure : null;
     if (fn.kind === GENERATOR) stampPrototype(closure);
     else if (fn.kind === ASYNC_GENERATOR) makeAsyncGenerator(closure);
     else if (fn.kind === ASYNC) Object.setPrototypeOf(closure, asyncFunctionPrototype);

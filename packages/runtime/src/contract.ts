@@ -189,7 +189,7 @@ export interface FunctionMeta {
   isClass: boolean | undefined;
   /** Known that its closures take a stamp and nothing else. */
   isPlain: boolean;
-  /** Of a function expression that stands at the top of its module: what it made, or null when it made several (in a loop). */
+  /** Of a function expression, or a decorated class, that stands at the top of its module: what it made, or null when it made several (in a loop). */
   only: object | null | undefined;
 }
 

@@ -107,7 +107,7 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     reenter:
       kind === FunctionKind.Generator || kind === FunctionKind.AsyncGenerator ? ((resume as ReenterBody | null) ?? undefined) : undefined,
     make: make ?? undefined,
-    isClass: make === null ? false : undefined,
+    isClass: undefined,
     isPlain: false,
     only: undefined,
   };

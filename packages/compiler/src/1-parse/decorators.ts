@@ -75,9 +75,9 @@ export function nameMade(file: t.File): void {
   walk(file.program, (node) => {
     if (node.type !== "CallExpression" || node.callee.type !== "ArrowFunctionExpression" || node.arguments.length > 0) return true;
     const { callee } = node;
-    const [first] = callee.body.type === "BlockStatement" ? callee.body.body : [];
-    const names =
-      first?.type === "VariableDeclaration" ? first.declarations.map(({ id }) => (id.type === "Identifier" ? id.name : "")) : [];
+    const statements = callee.body.type === "BlockStatement" ? callee.body.body : [];
+    const variables = statements.flatMap((one) => (one.type === "VariableDeclaration" ? one.declarations : []));
+    const names = variables.map(({ id }) => (id.type === "Identifier" ? id.name : ""));
     if (names.some((name) => WRAPPED.test(name))) callee.extra = { ...callee.extra, pathName: "<decorators>", isWrapper: true };
     return true;
   });

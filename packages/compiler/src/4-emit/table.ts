@@ -30,10 +30,15 @@ export function packTable(unit: Unit, table: readonly Fn[], placeOf: PlaceOf): t
   return [
     ...columns.map((column) => b.str(column)),
     sparse(table.map((fn) => (resumablePoints(fn).length > 0 ? b.id(names.fixed(`r${fn.index}`)) : null))),
-    sparse(table.map((fn) => (fn.lifted ? b.id(names.fixed(`f${fn.index}`)) : null))),
+    sparse(table.map((fn) => (fn.lifted && !isMadeOnce(unit, fn) ? b.id(names.fixed(`f${fn.index}`)) : null))),
     sparse(table.map((fn) => (isDeclaredAtTop(unit, fn) ? t.cloneNode(fn.node.id as t.Identifier) : null))),
     ...kindsColumn(table),
   ];
+}
+
+/** A decorated class at the top: its decorators may put another in its place, and then nothing else leads to it than that it is the only one. */
+function isMadeOnce(unit: Unit, { kind, parent }: Fn): boolean {
+  return kind === "class" && parent?.node.extra?.isWrapper === true && parent.outerScope === unit.program;
 }
 
 /** FunctionKind of the contract. */
