@@ -19,6 +19,7 @@ import { closeFunctions } from "./3-normalize/close/close.js";
 import { type NormalizedBody, normalizeFunction } from "./3-normalize/normalize.js";
 import { rewriteAsyncFunctions } from "./4-emit/async-functions.js";
 import { nameExports } from "./4-emit/exports.js";
+import { emitMappings } from "./4-emit/mappings.js";
 import { emitHead, emitTail, type RuntimeAccess } from "./4-emit/metadata.js";
 import { placeFunctions } from "./4-emit/place.js";
 import { exposePrivates } from "./4-emit/privates.js";
@@ -117,7 +118,7 @@ function numberFunctions(unit: Unit): void {
   let index = 0;
   for (const fn of unit.fns) {
     const isStaticClosure = (fn.node.type === "ArrowFunctionExpression" || fn.node.type === "FunctionExpression") && isStatic(fn);
-    if (fn.marked && (fn.plan !== "plain" || fn.lifted || isStaticClosure)) fn.index = index++;
+    if (fn.marked && (fn.plan !== "plain" || fn.lifted || isStaticClosure || fn.mapped)) fn.index = index++;
   }
 }
 
@@ -161,12 +162,22 @@ function emit(
       ),
     );
   const exported = nameExports(unit);
+  const mappings = emitMappings(unit);
   const head = emitHead(unit, input.runtime, namesIn([program, ...hoisted]), input.placeOf, exported.bindings);
   // Imports stay first: the head reads the runtime and nothing else.
-  program.body.unshift(...head, ...exported.head, ...hoisted);
+  program.body.unshift(...head, ...mappings.notes, ...exported.head, ...hoisted);
+  program.body.push(...mappings.functions);
   const tail = emitTail(unit);
   program.body.push(...tail);
-  return new Set<t.Node>([...head, ...exported.head, ...tail, ...resuming.map(({ declaration }) => declaration), ...unit.siteLoops]);
+  return new Set<t.Node>([
+    ...head,
+    ...mappings.notes,
+    ...mappings.functions,
+    ...exported.head,
+    ...tail,
+    ...resuming.map(({ declaration }) => declaration),
+    ...unit.siteLoops,
+  ]);
 }
 
 function namesIn(roots: readonly t.Node[]): Set<string> {

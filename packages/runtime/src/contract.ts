@@ -19,6 +19,15 @@
  * with an imported binding 1.43 / 2.25, with a module-level `var` 1.41 / 2.01; the pending flag adds 0.09 / 0.13.
  */
 
+/** A function of the compiled file that gives an `arguments` object and a record whose accessors are the parameters of its call. */
+export type MakeMapped = (...values: readonly unknown[]) => readonly [args: object, record: object];
+
+export interface Mapping {
+  readonly make: MakeMapped;
+  /** Of the parameters, in the record. */
+  readonly keys: readonly string[];
+}
+
 /** Bumped when generated code of one version cannot run on a runtime of another. */
 export const CONTRACT_VERSION = 1;
 
@@ -189,6 +198,8 @@ export interface FunctionMeta {
   isClass: boolean | undefined;
   /** Known that its closures take a stamp and nothing else. */
   isPlain: boolean;
+  /** Of a sloppy function whose `arguments` share their values with its parameters: makes both (mapped-arguments.ts). */
+  mapping: Mapping | undefined;
   /** Of a function expression, or a decorated class, that stands at the top of its module: what it made, or null when it made several (in a loop). */
   only: object | null | undefined;
 }

@@ -11,6 +11,7 @@ import type { BoundRecord } from "./bound.js";
 import type { ClosureRecord, Frame, FunctionMeta, MemberRecord, ModuleMeta } from "./contract.js";
 import { errorClasses } from "./errors.js";
 import type { HeldRecord } from "./held.js";
+import type { MappedRecord } from "./mapped-arguments.js";
 import type { PrivateHome, StaticPrivates } from "./privates.js";
 import type { BindingIndex } from "./registry/bindings.js";
 import { LateObjects } from "./registry/late.js";
@@ -101,7 +102,7 @@ export interface Realm {
    * On classes of compiled code a ClosureRecord, on methods and prototypes of such classes a MemberRecord, on tasks a
    * TaskCore, on generators that have stopped once a GeneratorRecord, on exceptions that stand for a `return` a ReturnRecord, on promises a PromiseRecord, on
    * the functions that settle one a ResolvingRecord, on async generators an AsyncGeneratorMark, on bound functions a BoundRecord, on
-   * iterators that stand for the engine's a HeldRecord.
+   * iterators that stand for the engine's a HeldRecord, on `arguments` that share their values with parameters, and the record of these, a MappedRecord.
    */
   readonly stamp: Stamp<
     | ClosureRecord
@@ -114,6 +115,7 @@ export interface Realm {
     | ResolvingRecord
     | BoundRecord
     | HeldRecord
+    | MappedRecord
   >;
 }
 

@@ -109,6 +109,7 @@ function functionMeta(module: ModuleMeta, raw: RawFunction): FunctionMeta {
     make: make ?? undefined,
     isClass: undefined,
     isPlain: false,
+    mapping: undefined,
     only: undefined,
   };
   if (own !== undefined && own !== null) stampClosure(own, meta);

@@ -31,6 +31,7 @@ export {
 export { closureOf, stampClosure as fn, stampMethods as methods } from "./closures.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { asyncLoop, delegate, iterate, keys, loopOver, nativeCursor, nextItem as item, over, remainingItems as items } from "./cursors.js";
+export { argumentsOf, mapped, maps } from "./mapped-arguments.js";
 export { notePrivates as privates, noteStaticPrivates as staticPrivates } from "./privates.js";
 export { control, DONE, SUSPENDED, TDZ } from "./realm.js";
 export { unpackTable as table } from "./registry/table.js";

@@ -8,6 +8,7 @@ import { isExposed } from "../1-parse/block-functions.js";
 import { type Binding, type Fn, isAsyncFunction, type Ref, type Scope, type Unit } from "../ir/unit.js";
 import { type FunctionNode, isFunctionLike } from "../ir/walk.js";
 import { shortHash } from "./identity.js";
+import { seesMapping } from "./mapped-arguments.js";
 import { isStaticScope } from "./plan.js";
 
 export function findCaptures(unit: Unit): void {
@@ -29,6 +30,7 @@ export function findCaptures(unit: Unit): void {
       box(unit, binding);
   }
   boxNeighbours(unit);
+  for (const fn of unit.fns) boxMapped(unit, fn);
   boxExposed(unit);
   // A method of a lifted class runs inside the factory of that class, so the records go through it.
   for (const ref of unit.refs.values()) {
@@ -59,6 +61,14 @@ function boxNeighbours(unit: Unit): void {
       continue;
     box(unit, binding);
   }
+}
+
+/** Parameters that share their values with `arguments`: of what is cut, and where one of them moves anyway. */
+function boxMapped(unit: Unit, fn: Fn): void {
+  if (!fn.marked || fn.usesEval || !seesMapping(unit, fn)) return;
+  const params = [...fn.scope.bindings.values()].filter(({ kind }) => kind === "param");
+  fn.mapped = fn.plan === "cut" || params.some(({ boxed }) => boxed);
+  if (fn.mapped) for (const param of params) box(unit, param);
 }
 
 /**

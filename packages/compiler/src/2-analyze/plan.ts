@@ -122,8 +122,6 @@ function reasonNotToCut(unit: Unit, fn: Fn): string | undefined {
   if (isMethodLike(fn) && !fn.lifted && !methodIsReachable(fn))
     return "a method of an object or class that cannot be moved out of its place";
   if (!fn.strict) {
-    if (fn.usesArguments && isFunctionLike(fn.node) && fn.node.params.every((param) => param.type === "Identifier") && mapsArguments(fn))
-      return "a sloppy-mode function whose `arguments` and parameters share their values";
     if (hasBlockArguments(fn.node)) return "a sloppy-mode function with a function named `arguments` in a block";
   }
   return undefined;
@@ -193,20 +191,6 @@ function isMethodLike(fn: Fn): boolean {
 function methodIsReachable(fn: Fn): boolean {
   if (isStatic(fn)) return true;
   return fn.parent?.kind === "class" && (fn.parent.lifted || isStatic(fn.parent));
-}
-
-function mapsArguments(fn: Fn): boolean {
-  for (const binding of fn.scope.bindings.values()) {
-    if (binding.kind === "param" && binding.reassigned) return true;
-    if (binding.kind === "pseudo" && binding.name === "arguments" && binding.refs.some((ref) => ref.fn !== fn)) return true;
-  }
-  let written = false;
-  walk(fn.node, (node) => {
-    const target = node.type === "AssignmentExpression" ? node.left : node.type === "UpdateExpression" ? node.argument : undefined;
-    if (target?.type === "MemberExpression" && target.object.type === "Identifier" && target.object.name === "arguments") written = true;
-    return !written;
-  });
-  return written;
 }
 
 /** Such a function takes the place of the function's `arguments`. */

@@ -382,6 +382,7 @@ class ScopeBuilder {
       usesThis: false,
       usesArguments: false,
       usesNewTarget: false,
+      mapped: false,
       usesSuper: false,
       usesEval: this.withDepth > 0,
       privateNames: new Set(),

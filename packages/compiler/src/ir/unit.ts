@@ -100,6 +100,8 @@ export interface Fn {
   usesThis: boolean;
   usesArguments: boolean;
   usesNewTarget: boolean;
+  /** Sloppy: its `arguments` share their values with its parameters, which live in a scope record (2-analyze/mapped-arguments.ts). */
+  mapped: boolean;
   usesSuper: boolean;
   usesEval: boolean;
   /** Private names it mentions and that are declared outside of it. */

@@ -5,6 +5,7 @@
  */
 import { type Frame, FunctionKind, type FunctionMeta, type LocalMeta, type PointMeta } from "../contract.js";
 import { CodeMismatchError, InvalidArgumentError, UnknownFunctionError } from "../errors.js";
+import { variableOf } from "../mapped-arguments.js";
 import { TDZ } from "../realm.js";
 import { functionById } from "../registry.js";
 import { type SavedFunction, type SavedPoint, splitId } from "./code.js";
@@ -54,6 +55,7 @@ export class Changes {
       },
       isClass: loaded?.isClass,
       isPlain: false,
+      mapping: undefined,
       only: undefined,
     };
   }
@@ -158,6 +160,7 @@ function atPoint(fn: FunctionMeta, saved: SavedPoint): FunctionMeta {
     make: undefined,
     isClass: false,
     isPlain: false,
+    mapping: undefined,
     only: undefined,
   };
 }
@@ -183,8 +186,7 @@ function put(locals: Record<string, unknown>, name: string, value: unknown): voi
 
 function valueIn(record: unknown, key: string): unknown {
   if (typeof record !== "object" || record === null) return undefined;
-  const own = Reflect.getOwnPropertyDescriptor(record, key);
-  return own === undefined ? TDZ : own.value;
+  return Object.hasOwn(record, key) ? variableOf(record, key) : TDZ;
 }
 
 /** Checks what `migrate` gave, and makes the frame. */

@@ -2,6 +2,7 @@
 
 import type { Frame, LocalMeta } from "../contract.js";
 import { InvalidArgumentError, MalformedSnapshotError, MissingLocalError, type Place } from "../errors.js";
+import { setVariable, variableOf } from "../mapped-arguments.js";
 import { isObject } from "../objects.js";
 import { EXCLUDED } from "./excluded.js";
 import type { ExcludedProperty } from "./heap-reader.js";
@@ -76,7 +77,7 @@ function liveLocals(frames: readonly Frame[]): { readonly spot: Spot; readonly i
 function valueAt(frame: Frame, spot: Spot): unknown {
   const value = frame.slots[spot.position];
   if (spot.key === undefined) return value;
-  return isObject(value) ? Reflect.getOwnPropertyDescriptor(value, spot.key)?.value : undefined;
+  return isObject(value) ? variableOf(value, spot.key) : undefined;
 }
 
 /** Where an address leads to; to nothing when the local is dead. */
@@ -171,7 +172,7 @@ function setLocal(frames: readonly Frame[], { frame, position, key }: Spot, valu
 }
 
 function setCaptured(record: unknown, key: string, value: unknown): void {
-  if (isObject(record) && Reflect.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true })) return;
+  if (isObject(record) && setVariable(record, key, value)) return;
   throw new MalformedSnapshotError("it has a scope record that is not one");
 }
 
@@ -182,7 +183,7 @@ export function assertReplaced(frames: readonly Frame[], properties: readonly Ex
     if (position >= 0) throw new MissingLocalError({ place: placeOf(frame), local: slotName(frame, position) });
   }
   for (const { object, key } of properties) {
-    if (Reflect.getOwnPropertyDescriptor(object, key)?.value !== EXCLUDED) continue;
+    if (variableOf(object, key) !== EXCLUDED) continue;
     const holder = frames.findLast((frame) => frame.slots.includes(object)) ?? frames.at(-1);
     if (holder !== undefined) throw new MissingLocalError({ place: placeOf(holder), local: capturedName(holder, object, key) });
   }

@@ -10,6 +10,7 @@ import { closureOf, memberOf } from "../closures.js";
 import type { Frame, PointMeta } from "../contract.js";
 import { type Cursor, cursorKind } from "../cursors.js";
 import { NotSerializableError, type Place } from "../errors.js";
+import { mappedOf, variableOf } from "../mapped-arguments.js";
 import { valueOfNode } from "../task/branches.js";
 import { isTask, stateOf, type TaskState } from "../task/state.js";
 import type { HeapWriter } from "./heap-writer.js";
@@ -133,6 +134,8 @@ function* headerOf(value: object): Iterable<Edge> {
     for (const state of (value as Cursor).toState()) yield { label: "", value: state };
     return;
   }
+  const mark = mappedOf(value);
+  if (mark?.args === value) yield { label: "", value: mark.record };
   for (const scope of closureOf(value)?.scopes ?? []) yield { label: ".<scope>", value: scope };
   const member = memberOf(value);
   if (member !== undefined) yield { label: ".<class>", value: member.home };
@@ -160,6 +163,8 @@ function* edges(owner: unknown): Iterable<Edge> {
   else if (record !== undefined) yield* asyncGeneratorEdges(record);
   else if (isTask(owner)) yield* taskEdges(stateOf(owner));
   else if (isState(owner)) yield* taskEdges(owner);
+  else if (mappedOf(owner)?.record === owner)
+    for (const key of Reflect.ownKeys(owner)) yield { label: keyLabel(key), value: variableOf(owner, key) };
   else if (owner instanceof Map) yield* mapEdges(owner);
   else if (owner instanceof Set) for (const value of Set.prototype.values.call(owner)) yield { label: ".values()", value };
   yield* properties(owner);

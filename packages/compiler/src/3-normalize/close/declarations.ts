@@ -8,6 +8,8 @@ import type { Binding, Fn, Scope } from "../../ir/unit.js";
 import { mapChildren, type Node, patternIdentifiers } from "../../ir/walk.js";
 import { References, recordKey } from "./references.js";
 
+const isOwnArguments = ({ kind, name }: Binding): boolean => kind === "pseudo" && name === "arguments";
+
 export abstract class Declarations extends References {
   protected bindingOf(node: t.Identifier): Binding | undefined {
     return this.refOf(node)?.binding ?? undefined;
@@ -52,13 +54,26 @@ export abstract class Declarations extends References {
   }
 
   /** `$s1 = { x: … }` for the bindings of a scope; parameters and the like come with their values. */
-  protected record(scope: Scope): t.ObjectExpression {
+  protected record(scope: Scope): t.Expression {
     const properties: t.ObjectProperty[] = [];
+    const fn = scope.fn?.scope === scope && scope.fn.mapped ? scope.fn : undefined;
     for (const binding of scope.bindings.values()) {
-      if (!binding.boxed) continue;
+      if (!binding.boxed || (fn && (binding.kind === "param" || isOwnArguments(binding)))) continue;
       properties.push(b.property(recordKey(binding.name), this.initialValue(binding)));
     }
-    return t.objectExpression(properties);
+    const others = t.objectExpression(properties);
+    if (!fn) return others;
+    return b.call(this.k("mapped"), [this.meta(fn), b.id("arguments"), ...(properties.length > 0 ? [others] : [])]);
+  }
+
+  /** The `arguments` that share their values with the parameters, which the record was made with. */
+  protected mappedArguments({ mapped, scope }: Fn): t.Statement[] {
+    const binding = scope.bindings.get("arguments");
+    if (!mapped || !binding) return [];
+    const name = this.pseudoName(binding);
+    const out: t.Statement[] = [b.constVar(name, b.call(this.k("argumentsOf"), [b.id(scope.record as string)]))];
+    if (binding.boxed) out.push(b.set(this.slot(binding), b.id(name)));
+    return out;
   }
 
   protected initialValue(binding: Binding): t.Expression {

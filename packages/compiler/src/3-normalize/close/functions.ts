@@ -118,14 +118,14 @@ export abstract class Functions extends Declarations {
     if (fn.plan === "cut") {
       for (const name of ["arguments", "new.target"] as const) {
         const binding = fn.scope.bindings.get(name);
-        if (binding?.kind !== "pseudo") continue;
+        if (binding?.kind !== "pseudo" || (name === "arguments" && fn.mapped)) continue;
         const value = name === "arguments" ? b.id("arguments") : t.metaProperty(b.id("new"), b.id("target"));
         out.push(b.constVar(this.pseudoName(binding), value));
       }
     }
     const self = fn.outerScope.kind === "self" ? fn.outerScope : undefined;
     if (self?.record) out.push(b.letVar(self.record, this.record(self)));
-    out.push(...this.open(fn.scope));
+    out.push(...this.open(fn.scope), ...this.mappedArguments(fn));
     return out;
   }
 

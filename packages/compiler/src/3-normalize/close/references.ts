@@ -44,7 +44,7 @@ export abstract class References {
       const isOwn = ref.fn === binding.scope.fn;
       if (binding.boxed && (!isOwn || (binding.name === "this" && ref.fn?.ownsThis))) return b.placed(this.boxedPseudo(binding), node);
       const owner = binding.scope.fn;
-      if (owner?.plan === "cut" && ref.fn === owner && binding.name !== "this" && !this.inParameters)
+      if ((owner?.plan === "cut" || owner?.mapped) && ref.fn === owner && binding.name !== "this" && !this.inParameters)
         return b.placed(b.id(this.pseudoName(binding)), node);
       return node;
     }

@@ -10,6 +10,7 @@ import { functionKinds } from "./functions.js";
 import { generatorKinds } from "./generators.js";
 import { heldKinds } from "./held.js";
 import { hookKinds } from "./hooks.js";
+import { mappedKinds } from "./mapped-arguments.js";
 import { nameKinds } from "./names.js";
 import { objectKinds } from "./objects.js";
 import { privateKinds } from "./privates.js";
@@ -29,6 +30,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...functionKinds,
     ...boundKinds,
     ...heldKinds,
+    ...mappedKinds,
     ...generatorKinds,
     ...asyncGeneratorKinds,
     ...promiseKinds,

@@ -1,12 +1,14 @@
 /** Objects that the hot paths leave: instances, no prototype, unusual arrays, `arguments`, prototypes of functions. */
 
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
+import { mappedOf } from "../../mapped-arguments.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 import { Again, type HeapWriter, writePlain } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { Integrity } from "../shapes.js";
 import { strictArguments } from "../strict-arguments.js";
 import { writeDressing } from "./dressing.js";
+import { writeMapped } from "./mapped-arguments.js";
 import { integrityOf, type Keys, writeAllProperties, writeProperties } from "./properties.js";
 import { ownerOf, writePrototype, writePrototypeOf } from "./prototypes.js";
 
@@ -14,6 +16,8 @@ const plainContent = (verifier: HeapVerifier): void => void verifier.properties(
 
 /** An object of no special kind. */
 export function writeOrdinary(writer: HeapWriter, object: object): void {
+  const mark = mappedOf(object);
+  if (mark !== undefined) return writeMapped(writer, object, mark);
   const prototype = Object.getPrototypeOf(object) as object | null;
   const owner = ownerOf(object);
   if (owner !== undefined) return writePrototypeOf(writer, object, owner);

@@ -3,7 +3,7 @@ import { closureOf } from "../../closures.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import type { HeapVerifier } from "../heap-verifier.js";
 
-const SCOPE: ReadonlySet<number> = new Set([Tag.PlainObject, Tag.Class, Tag.BindingScope]);
+const SCOPE: ReadonlySet<number> = new Set([Tag.PlainObject, Tag.Class, Tag.BindingScope, Tag.MappedScope]);
 
 /** A value that must be a scope record. */
 export function verifyScope(verifier: HeapVerifier): void {

@@ -333,5 +333,17 @@ export enum Tag {
   /**
    * What stands for an iterator of the engine. Header: Cursor (value).
    */
-  HeldIterator = 75
+  HeldIterator = 75,
+
+  /**
+   * The scope record of a sloppy function whose `arguments` share their values with its parameters. Header: varint function (row of `code`), varint count of
+   * the elements that may do so. Content: shape, values.
+   */
+  MappedScope = 76,
+
+  /**
+   * Such an `arguments`. Header: MappedScope (value). Content: varint count, varint index of each element that is a parameter still; shape, values (Undefined
+   * for those elements: what they are stands in the record).
+   */
+  MappedArguments = 77
 }
