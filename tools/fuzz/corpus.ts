@@ -69,8 +69,9 @@ export function objects() {
   const bound = down.bind(shared, 1, held);
   const walked = new Map([[1, 2], [3, shared]]);
   const its = [held.entries(), walked.keys(), "a😀b"[Symbol.iterator](), "a1b2".matchAll(/\\d/g), new Uint8Array(3).values()];
+  const formats = [new Intl.PluralRules("en"), new Intl.DateTimeFormat("de", { month: "long" }), new Intl.Locale("ja")];
   for (const it of its) it.next();
-  const fns = { up, down, both: local.both, late, bound, its };
+  const fns = { up, down, both: local.both, late, bound, its, formats };
   suspend("objects");
   const never = 1;
   return [held, local, fns, count, up()];

@@ -33,6 +33,10 @@ test.each([
   ["an Event, which belongs to this process", new Event("x")],
   ["a promise that marked code did not make", Promise.resolve()],
   ["a SharedArrayBuffer", new SharedArrayBuffer(1)],
+  [
+    "an Intl.DateTimeFormat that its resolvedOptions() do not make again",
+    new Intl.DateTimeFormat("de", { hour: "2-digit", second: "2-digit", fractionalSecondDigits: 2, hour12: false }),
+  ],
   ["an iterator of the engine", [][Symbol.iterator]()],
   ["an iterator of the engine, or a generator of a function that is not marked", (function* () {})()],
   ["a bound function (bound fn)", function fn() {}.bind(null)],

@@ -10,6 +10,7 @@ import { functionKinds } from "./functions.js";
 import { generatorKinds } from "./generators.js";
 import { heldKinds } from "./held.js";
 import { hookKinds } from "./hooks.js";
+import { intlKinds } from "./intl.js";
 import { mappedKinds } from "./mapped-arguments.js";
 import { nameKinds } from "./names.js";
 import { objectKinds } from "./objects.js";
@@ -31,6 +32,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...boundKinds,
     ...heldKinds,
     ...mappedKinds,
+    ...intlKinds,
     ...generatorKinds,
     ...asyncGeneratorKinds,
     ...promiseKinds,

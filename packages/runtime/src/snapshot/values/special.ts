@@ -16,6 +16,7 @@ import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js
 import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators.js";
 import { furtherKeysOnHeld, usualOnHeld, writeHeld } from "./held.js";
 import { writeHooked } from "./hooks.js";
+import { intlSpecials } from "./intl.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
 import { writeWithPrivates } from "./privates.js";
 import { furtherOnPromise, writePromise, writePromiseHeader } from "./promises.js";
@@ -115,7 +116,7 @@ function makeTable(): SpecialTable {
     [proto(proto([][Symbol.iterator]())), { is: () => true, header: writeHeld, usual: usualOnHeld, further: furtherKeysOnHeld }],
     [asyncGeneratorPrototype, { is: isAsyncGenerator, header: writeAsyncGenerator, content: writeAsyncGeneratorContent, usual: proto }],
   ];
-  entries.push(...hostClasses());
+  entries.push(...intlSpecials(), ...hostClasses());
   if (typeof SharedArrayBuffer !== "undefined")
     entries.push([SharedArrayBuffer.prototype, refused("a SharedArrayBuffer", "Copy it into an ArrayBuffer.")]);
   if (host.URL !== undefined)

@@ -345,5 +345,11 @@ export enum Tag {
    * Such an `arguments`. Header: MappedScope (value). Content: varint count, varint index of each element that is a parameter still; shape, values (Undefined
    * for those elements: what they are stands in the record).
    */
-  MappedArguments = 77
+  MappedArguments = 77,
+
+  /**
+   * An object of `Intl`. Header: string name of its class, such as `PluralRules`, string locale, varint count, string key and value (a primitive) of
+   * each option.
+   */
+  Intl = 78
 }
