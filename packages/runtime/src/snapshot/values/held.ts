@@ -1,4 +1,4 @@
-/** Iterators that stand for those of the engine: a cursor. All other engine iterators are refused. */
+/** Iterators that stand for those of the engine: a cursor. All other engine iterators are refused; those of classes of the program are objects as any. */
 import { type Cursor, cursorKind } from "../../cursors.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { furtherOnHeld, heldOf, hold } from "../../held.js";
@@ -6,6 +6,23 @@ import type { HeapWriter } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { refusal } from "../path.js";
 import type { Keys } from "./properties.js";
+
+const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
+
+/** The one that all iterators of the engine inherit from, and what extends `Iterator`. */
+export const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]())) as object;
+
+/**
+ * True for what inherits from `Iterator.prototype` unless it is of a class that says so. Prototypes of the engine's and the host's own iterators
+ * lead to no class.
+ */
+export function isOfEngine(iterator: object): boolean {
+  for (let at = getPrototypeOf(iterator) as object; at !== iteratorPrototype; at = getPrototypeOf(at) as object) {
+    const owner: unknown = getOwnPropertyDescriptor(at, "constructor")?.value;
+    if (typeof owner !== "function" || getOwnPropertyDescriptor(owner, "prototype")?.value !== at) return true;
+  }
+  return false;
+}
 
 export function writeHeld(writer: HeapWriter, iterator: object): void {
   const held = heldOf(iterator);

@@ -14,7 +14,7 @@ import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
 import { writeDressing } from "./dressing.js";
 import { errorPrototype, writeErrorContent, writeErrorHeader } from "./errors.js";
 import { isGenerator, writeGenerator, writeGeneratorContent } from "./generators.js";
-import { furtherKeysOnHeld, usualOnHeld, writeHeld } from "./held.js";
+import { furtherKeysOnHeld, isOfEngine, iteratorPrototype, usualOnHeld, writeHeld } from "./held.js";
 import { writeHooked } from "./hooks.js";
 import { intlSpecials } from "./intl.js";
 import { writeOrdinary, writeUnusualArray } from "./objects.js";
@@ -113,7 +113,7 @@ function makeTable(): SpecialTable {
     [WeakRef.prototype, refused("a WeakRef")],
     [FinalizationRegistry.prototype, refused("a FinalizationRegistry")],
     [generatorPrototype, { is: isGenerator, header: writeGenerator, content: writeGeneratorContent, usual: proto }],
-    [proto(proto([][Symbol.iterator]())), { is: () => true, header: writeHeld, usual: usualOnHeld, further: furtherKeysOnHeld }],
+    [iteratorPrototype, { is: isOfEngine, header: writeHeld, usual: usualOnHeld, further: furtherKeysOnHeld }],
     [asyncGeneratorPrototype, { is: isAsyncGenerator, header: writeAsyncGenerator, content: writeAsyncGeneratorContent, usual: proto }],
   ];
   entries.push(...intlSpecials(), ...hostClasses());
