@@ -105,3 +105,39 @@ test("nothing to keep, no old build, and a build over itself", async () => {
   expect(await same.kraut("build", "--keep", "old", "--watch")).toMatchObject({ code: 2 });
   same.remove();
 });
+
+describe("projects that reference each other", () => {
+  const mono = new Project("monorepo");
+  afterAll(() => mono.remove());
+  const change = (file: string, from: string, to: string): void => writeFileSync(mono.path(file), mono.read(file).replace(from, to));
+  const answer = async (snapshot: string): Promise<unknown> =>
+    JSON.parse((await mono.kraut("resume", snapshot, "--json", "--value", '"x"')).stdout.split("\n").at(-2)!);
+
+  test("what changed in each of them is kept, and each leads to the other", async () => {
+    await mono.build();
+    await mono.kraut("run", "app/dist/main.js#main", "--arg", '["a"]', "--save", "v1.kraut");
+    for (const name of ["app", "lib"]) cpSync(mono.path(name, "dist"), mono.path("old", name, "dist"), { recursive: true });
+    change("lib/src/ask.ts", ".toUpperCase()", " + '?'");
+    change("app/src/main.ts", "return answers", "answers.push('v2');\n  return answers");
+    const built = await mono.build("--keep", "old/app/dist");
+    expect(built.stdout).toContain("✓ old/app/dist: kept @mono/app/src/main.ts, @mono/lib/src/ask.ts\n");
+    const kept = (name: string): string => {
+      const { kept } = mono.json<{ kept: Record<string, { file: string }[]> }>(`${name}/dist/kraut.manifest.json`);
+      return Object.values(kept)[0]![0]!.file;
+    };
+    // the old code of one calls the old code of the other
+    expect(mono.read(`app/dist/${kept("app")}`)).toContain(`from "../../../../lib/dist/${kept("lib")}"`);
+    expect(mono.read("lib/dist/kraut.kept.js")).toContain(`import "./${kept("lib")}";`);
+    expect(await answer("v1.kraut")).toEqual({ status: "done", result: ["X"] });
+    await mono.kraut("run", "app/dist/main.js#main", "--arg", '["a"]', "--save", "v2.kraut");
+    expect(await answer("v2.kraut")).toEqual({ status: "done", result: ["x?", "v2"] });
+  });
+
+  test("a copy of one alone leads to what the build writes over", async () => {
+    cpSync(mono.path("old/app/dist"), mono.path("app/alone"), { recursive: true });
+    expect(await mono.kraut("build", "--keep", "app/alone")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("copy the two together"),
+    });
+  });
+});

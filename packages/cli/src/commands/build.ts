@@ -4,7 +4,7 @@ import pc from "picocolors";
 import ts from "typescript";
 import { EXIT, type ExitCode, UsageError } from "../errors.js";
 import { build, outputs } from "../project/build.js";
-import { assertApart, keepOld, readOldBuild } from "../project/keep.js";
+import { assertApart, keepOld, readOldBuilds } from "../project/keep.js";
 import { createReporter } from "../project/report.js";
 import { watch } from "../project/watch.js";
 import { count } from "../render/words.js";
@@ -24,7 +24,7 @@ export async function buildCommand(flags: BuildFlags): Promise<ExitCode> {
   const report = createReporter((text) => process.stdout.write(text), cwd);
   if (flags.watch === true && flags.keep !== undefined) throw new UsageError("--keep and --watch exclude each other.");
   if (flags.watch === true) return watchUntilStopped(options, report);
-  const old = flags.keep === undefined ? undefined : readOldBuild(path.resolve(cwd, flags.keep));
+  const old = flags.keep === undefined ? undefined : readOldBuilds(path.resolve(cwd, flags.keep));
   if (old !== undefined) assertApart(old, outputs(options));
 
   const started = performance.now();
@@ -47,7 +47,7 @@ export async function buildCommand(flags: BuildFlags): Promise<ExitCode> {
     console.log(`${pc.green("✓")} ${path.relative(cwd, file)}: ${found}`);
   }
   if (old !== undefined) {
-    const kept = keepOld(old, result.manifestFiles.at(-1)!);
+    const kept = keepOld(old, result.manifestFiles);
     const what = kept.length === 0 ? "nothing to keep: all of its snapshots resume in this build" : `kept ${kept.join(", ")}`;
     console.log(`${pc.green("✓")} ${flags.keep}: ${what}`);
   }

@@ -67,7 +67,8 @@ export function build(options: BuildOptions = {}): BuildResult {
 export function outputs(options: BuildOptions): string[] {
   const cwd = path.resolve(options.cwd ?? process.cwd());
   const projects = projectGraph(findConfig(options.project, cwd), overrides(options, cwd));
-  return projects.map(({ config }) => manifestFileOf(config.options, cwd));
+  // one that only lists others writes nothing
+  return projects.filter(({ config }) => config.fileNames.length > 0).map(({ config }) => manifestFileOf(config.options, cwd));
 }
 
 /** tsconfig options that the command line decides. */

@@ -31,8 +31,19 @@ export interface OldBuild {
   readonly manifest: Manifest;
 }
 
-/** Throws `CommandError` when there is no build. */
-export function readOldBuild(dir: string): OldBuild {
+/** The build and those that it references, as far as they are there. Throws `CommandError` when there is no build. */
+export function readOldBuilds(dir: string): [OldBuild, ...OldBuild[]] {
+  const builds: [OldBuild, ...OldBuild[]] = [readOldBuild(dir)];
+  for (const { dir, manifest } of builds) {
+    for (const reference of manifest.references) {
+      const file = path.resolve(dir, reference);
+      if (existsSync(file) && builds.every((build) => build.dir !== path.dirname(file))) builds.push(readOldBuild(path.dirname(file)));
+    }
+  }
+  return builds;
+}
+
+function readOldBuild(dir: string): OldBuild {
   const file = path.join(dir, MANIFEST_NAME);
   if (!existsSync(file)) throw new CommandError(`--keep: there is no ${file}.`, "Name the output directory of an earlier `kraut build`.");
   try {
@@ -44,15 +55,21 @@ export function readOldBuild(dir: string): OldBuild {
 }
 
 /** Throws `CommandError` when the build would write over what is to be kept. */
-export function assertApart(old: OldBuild, manifestFiles: readonly string[]): void {
-  for (const file of manifestFiles) {
-    const relative = path.relative(path.dirname(file), old.dir);
-    if (relative === "" || (!relative.startsWith("..") && !path.isAbsolute(relative)))
-      throw new CommandError(
-        `--keep: ${old.dir} is where this build writes.`,
-        "Copy it to another directory first, or give another --out-dir.",
-      );
+export function assertApart(builds: readonly OldBuild[], manifestFiles: readonly string[]): void {
+  const [root] = builds;
+  for (const old of builds) {
+    if (!manifestFiles.some((file) => isWithin(path.dirname(file), old.dir))) continue;
+    const help =
+      old === root
+        ? "Copy it to another directory first, or give another --out-dir."
+        : `${root!.dir} references it: copy the two together, so that they lie to each other as before.`;
+    throw new CommandError(`--keep: ${old.dir} is where this build writes.`, help);
   }
+}
+
+function isWithin(directory: string, file: string): boolean {
+  const relative = path.relative(directory, file);
+  return !relative.startsWith("..") && !path.isAbsolute(relative);
 }
 
 interface KeptModule {
@@ -63,28 +80,51 @@ interface KeptModule {
   readonly to: string;
 }
 
-/** Copies what snapshots of the old build need; gives the ids of the modules that were kept. */
-export function keepOld(old: OldBuild, manifestFile: string): string[] {
-  const manifest = readManifest(manifestFile);
-  const outDir = path.dirname(manifestFile);
-  const kept = modulesToKeep(old, manifest, outDir);
-  const copier = new Copier(old.dir, outDir, new Map(kept.map(({ from, to }) => [from, to])));
-  for (const { from, to } of kept) copier.copy(from, to);
-  for (const { id, entry, to } of kept) {
-    const versions = manifest.kept?.[id] ?? [];
-    const file = relativeTo(manifestFile, to);
-    manifest.kept = {
-      ...manifest.kept,
-      [id]: [...versions.filter((version) => version.file !== file), { ...entry, source: relativeTo(manifestFile, to), file }],
-    };
-  }
-  writeManifest(manifestFile, manifest);
-  if (manifest.kept !== undefined) writeEntry(outDir, manifest);
-  return kept.map(({ id }) => id);
+/** An old build, and what takes its place. */
+interface Pair {
+  readonly old: OldBuild;
+  readonly manifestFile: string;
+  readonly manifest: Manifest;
 }
 
-function modulesToKeep(old: OldBuild, manifest: Manifest, outDir: string): KeptModule[] {
-  const known = new Map(Object.values(manifest.modules).flatMap(({ functions }) => functions.map((fn) => [fn.id, fn])));
+/**
+ * Copies what snapshots of the old builds need; gives the ids of the modules that were kept. `manifestFiles` are those of this build, the
+ * root project's last: code of a project that is no longer there stays with that.
+ */
+export function keepOld(builds: readonly OldBuild[], manifestFiles: readonly string[]): string[] {
+  const current = manifestFiles.map((file) => ({ manifestFile: file, manifest: readManifest(file) }));
+  const known: KnownFunctions = new Map(
+    current.flatMap(({ manifest }) => Object.values(manifest.modules).flatMap(({ functions }) => functions.map((fn) => [fn.id, fn]))),
+  );
+  const pairs = builds.map((old): Pair => ({ old, ...successorOf(old, current) }));
+  const kept = pairs.map((pair) => modulesToKeep(pair.old, known, path.dirname(pair.manifestFile)));
+  const copier = new Copier(pairs, new Map(kept.flat().map(({ from, to }) => [from, to])));
+  for (const { from, to } of kept.flat()) copier.copy(from, to);
+  for (const [i, { manifestFile, manifest }] of pairs.entries()) {
+    for (const { id, entry, to } of kept[i]!) {
+      const versions = manifest.kept?.[id] ?? [];
+      const file = relativeTo(manifestFile, to);
+      manifest.kept = {
+        ...manifest.kept,
+        [id]: [...versions.filter((version) => version.file !== file), { ...entry, source: file, file }],
+      };
+    }
+    writeManifest(manifestFile, manifest);
+    if (manifest.kept !== undefined) writeEntry(path.dirname(manifestFile), manifest);
+  }
+  return kept.flat().map(({ id }) => id);
+}
+
+/** The project with the same modules. */
+function successorOf(old: OldBuild, current: readonly Omit<Pair, "old">[]): Omit<Pair, "old"> {
+  const common = ({ manifest }: Omit<Pair, "old">): number =>
+    Object.keys(old.manifest.modules).filter((id) => Object.hasOwn(manifest.modules, id)).length;
+  return current.reduce((best, one) => (common(one) > common(best) ? one : best), current.at(-1)!);
+}
+
+type KnownFunctions = ReadonlyMap<string, ManifestModule["functions"][number]>;
+
+function modulesToKeep(old: OldBuild, known: KnownFunctions, outDir: string): KeptModule[] {
   const isCovered = (entry: ManifestModule): boolean =>
     entry.functions.every((fn) => {
       const now = known.get(fn.id);
@@ -113,8 +153,7 @@ class Copier {
   readonly #done = new Set<string>();
 
   constructor(
-    private readonly oldDir: string,
-    private readonly outDir: string,
+    private readonly pairs: readonly Pair[],
     private readonly kept: ReadonlyMap<string, string>,
   ) {}
 
@@ -143,7 +182,8 @@ class Copier {
   #target(name: string, from: string, to: string): string | undefined {
     if (!/^\.\.?\//.test(name)) return undefined;
     const old = path.resolve(path.dirname(from), name);
-    const current = path.join(this.outDir, path.relative(this.oldDir, old));
+    const { old: build, manifestFile } = this.pairs.find((pair) => isWithin(pair.old.dir, old)) ?? this.pairs[0]!;
+    const current = path.join(path.dirname(manifestFile), path.relative(build.dir, old));
     let target = this.kept.get(old) ?? current;
     if (!existsSync(target) && !this.kept.has(old)) {
       if (!existsSync(old)) return undefined;
