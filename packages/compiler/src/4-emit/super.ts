@@ -13,6 +13,8 @@ import { mapChildren, type Node } from "../ir/walk.js";
 export class SuperForms {
   /** The `this` of a derived constructor: it may have no value yet. */
   readonly isDerived: boolean;
+  /** Where its `return` statements go, if there are any. */
+  private exit: { readonly label: string; readonly result: string } | undefined;
 
   constructor(
     private readonly unit: Unit,
@@ -29,9 +31,19 @@ export class SuperForms {
     return this.isDerived ? this.k("self", [variable]) : variable;
   }
 
-  /** What a derived constructor returns. */
-  derivedResult(value: t.Expression | null): t.Expression {
-    return value ? this.k("derived", [value, this.variable()]) : this.thisValue();
+  /** `return value;` of a derived constructor. The engine looks at the value when the body is left: what that throws is caught by no `try` in it. */
+  leave(value: t.Expression | null): t.Statement[] {
+    this.exit ??= { label: this.unit.names.fresh("L"), result: this.unit.names.fresh("v") };
+    return [b.set(b.id(this.exit.result), value ?? b.undef()), b.leave(this.exit.label)];
+  }
+
+  /** The body of a derived constructor, with what the engine does behind it. */
+  checked(body: t.Statement[]): t.Statement[] {
+    if (this.exit === undefined) return [...body, b.ret(this.thisValue())];
+    const { label, result } = this.exit;
+    // a `finally` may have left a `return` behind
+    const whole = b.label(label, b.block([...body, b.set(b.id(result), b.undef())]));
+    return [whole, b.ret(this.k("derived", [b.id(result), this.variable()]))];
   }
 
   /** The node in its new form; undefined when it is none of these. */
