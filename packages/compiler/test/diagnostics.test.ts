@@ -65,10 +65,10 @@ describe("KRAUT1001: functions left uncut", () => {
   const cases: [reason: string, name: string, head: string, source: string][] = [
     ["a generator whose parameters hold functions", "f", "function* f(a = () => 1) ", 'function* f(a = () => 1) { "use resumable"; g(); }'],
     [
-      "an async generator with a private or computed name",
-      "A.<computed>",
-      "async *[k()]() ",
-      'class A { async *[k()]() { "use resumable"; g(); } }',
+      "an async generator with a private name, or a computed one in an object",
+      "A.#k",
+      "async *#k() ",
+      'class A { async *#k() { "use resumable"; g(); } }',
     ],
   ];
   test.each(cases)("%s: %s", (reason, name, head, text) => {

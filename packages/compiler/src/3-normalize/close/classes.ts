@@ -1,6 +1,7 @@
 /** Closure conversion, layer 4: classes, their fields and static blocks. */
 import * as t from "@babel/types";
 import { isHomeVariable } from "../../2-analyze/captures.js";
+import { isStatic } from "../../2-analyze/plan.js";
 import { isGlobal } from "../../2-analyze/pure-calls.js";
 import * as b from "../../ir/build.js";
 import type { Binding, Fn } from "../../ir/unit.js";
@@ -60,9 +61,17 @@ export abstract class Classes extends Functions {
       if ("decorators" in member && member.decorators) member.decorators = member.decorators.map((one) => this.rewrite(one) as t.Decorator);
       if (!("computed" in member) || !member.computed || this.isFixedKey(member.key)) continue;
       const key = this.expression(member.key as t.Expression);
-      member.key = take(fn.lifted || fn.holder ? b.call(this.k("key"), [key]) : key, true);
+      if (fn.lifted || fn.holder) member.key = take(b.call(this.k("key"), [key]), true);
+      else member.key = isStatic(fn) && member.type === "ClassMethod" && this.isNoted(member) ? this.keptKey(key) : key;
     }
     if (head.length > 0) this.heads.set(fn, head);
+  }
+
+  /** The key of a method that the runtime is told of, in a class of the module: a variable of the module keeps its value. */
+  private keptKey(key: t.Expression): t.Expression {
+    const name = this.unit.names.fresh("v");
+    this.moduleVariables.push(name);
+    return b.assign(b.id(name), b.call(this.k("key"), [key]));
   }
 
   /** A key that is the same each time and runs no code: a literal, `Symbol.iterator`. */
@@ -103,12 +112,18 @@ export abstract class Classes extends Functions {
     return b.call(this.k("methods"), [holder, ...lists.map((list) => t.arrayExpression(list))]);
   }
 
-  /** The key of a generator or async method that is cut; nothing for others, and for keys that must not be computed again. */
+  /** Generator and async methods that are cut. */
+  private isNoted(method: t.ClassMethod | t.ObjectMethod): boolean {
+    const fn = this.unit.fnOf.get(method);
+    return fn !== undefined && !fn.lifted && fn.plan === "cut" && (fn.generator || fn.async);
+  }
+
+  /** The key of one that is noted; nothing for others, and for keys that must not be computed again. */
   private notedKey(method: t.ClassMethod | t.ObjectMethod, isAsyncGenerator: boolean): t.Expression[] {
     const fn = this.unit.fnOf.get(method);
-    if (!fn || fn.lifted || fn.plan !== "cut" || !(fn.generator || fn.async)) return [];
-    if (isAsyncGenerator !== (fn.generator && fn.async)) return [];
-    const { key } = method;
+    if (!fn || !this.isNoted(method) || isAsyncGenerator !== (fn.generator && fn.async)) return [];
+    const key = method.key.type === "AssignmentExpression" ? (method.key.left as t.Identifier) : method.key;
+    if (method.computed && key.type === "Identifier" && this.unit.names.isGenerated(key.name)) return [t.cloneNode(key)];
     if (!method.computed && key.type === "Identifier") return [b.str(key.name)];
     if (key.type === "StringLiteral" || key.type === "NumericLiteral") return [t.cloneNode(key)];
     const isSymbol =
