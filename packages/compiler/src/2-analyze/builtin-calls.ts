@@ -111,6 +111,12 @@ function isStatic(unit: Unit, callee: t.Node): boolean {
   return "object" in callee && callee.object !== null && isGlobal(unit, callee.object as t.Node, "Object");
 }
 
+/** The cursor of a loop goes through any iterator: it knows no matches, and those of lists by `entries`, `keys` and `values` alone. */
+function isHeldByLoop({ right, await: isAsync }: t.ForOfStatement): boolean {
+  if (right.type !== "CallExpression") return false;
+  return isAsync || methodName(right.callee) === "matchAll" || isIteratorCall(right.callee);
+}
+
 /**
  * Calls whose iterator nobody holds: it is gone through at once, and the engine does that faster with one of its own
  * (`[...map.values()]`, `new Set(map.keys())`, `for (… of map)`).
@@ -121,9 +127,7 @@ export function findConsumed(unit: Unit): void {
   };
   walk(unit.file.program, (node) => {
     if (node.type === "SpreadElement") add(node.argument);
-    // matches are held by the loop, whose cursor goes through any iterator
-    else if (node.type === "ForOfStatement" && methodName((node.right as t.CallExpression).callee ?? node.right) !== "matchAll")
-      add(node.right);
+    else if (node.type === "ForOfStatement" && !isHeldByLoop(node)) add(node.right);
     else if (
       node.type === "NewExpression" &&
       node.arguments.length === 1 &&

@@ -107,7 +107,8 @@ function hasDecorators(node: t.Class): boolean {
 
 function reasonNotToCut(unit: Unit, fn: Fn): string | undefined {
   if (fn.kind === "class" || fn.kind === "initializer") return "code that runs while a class or an instance is made";
-  if (fn.async && fn.generator && !fn.lifted && !isNotable(unit, fn)) return "an async generator with a private name, or a computed one in an object";
+  if (fn.async && fn.generator && !fn.lifted && !isNotable(unit, fn))
+    return "an async generator with a private name, or a computed one in an object";
   if (fn.async && containsOutsideFunctions(fn.node, waitsInClass)) return "an async function with an `await` in the head of a class";
   if (fn.generator && (fn.node as FunctionNode).params.some(containsFunction)) return "a generator whose parameters hold functions";
   if (fn.generator && containsOutsideFunctions(fn.node, waitsInClass)) return "a generator with a `yield` in the head of a class";

@@ -169,8 +169,8 @@ export class CleanCopies {
 
   private returned(node: t.ReturnStatement): t.Statement {
     const value = node.argument ? this.copy(node.argument) : null;
+    if (this.forms.leavesDerived) return b.block(this.forms.leave(value).map((one) => b.placed(one, node)));
     if (this.result === undefined) return b.placed(b.ret(value), node);
-    if (this.forms.isDerived) return b.block(this.forms.leave(value).map((one) => b.placed(one, node)));
     const made = b.id(this.result);
     return b.placed(b.ret(value ? b.call(b.member(b.id(this.unit.names.fixed("k")), "ctorResult"), [value, made]) : made), node);
   }

@@ -61,7 +61,7 @@ class Resuming {
     // Where no point needs the result, the end of the function is not reached from one.
     const { result } = this;
     const isReached = statements.at(-1)?.type !== "ReturnStatement" && this.fn.layout?.slots.some((name) => this.name(name) === result);
-    if (this.clean.forms.isDerived) statements = this.clean.forms.checked(statements);
+    if (this.clean.forms.leavesDerived) statements = this.clean.forms.checked(statements);
     else if (result !== undefined && isReached) statements.push(b.ret(b.id(result)));
     const slots = this.fn.layout?.slots ?? [];
     const variables = slots.map((name, index) =>

@@ -13,6 +13,8 @@ import { mapChildren, type Node } from "../ir/walk.js";
 export class SuperForms {
   /** The `this` of a derived constructor: it may have no value yet. */
   readonly isDerived: boolean;
+  /** Any derived constructor: what it returns is looked at when it is left. */
+  readonly leavesDerived: boolean;
   /** Where its `return` statements go, if there are any. */
   private exit: { readonly label: string; readonly result: string } | undefined;
 
@@ -22,7 +24,8 @@ export class SuperForms {
     /** Takes the names of variables that must be declared. */
     private readonly declared: Set<string>,
   ) {
-    this.isDerived = isDerived(fn) && !fn.ownsThis;
+    this.leavesDerived = isDerived(fn);
+    this.isDerived = this.leavesDerived && !fn.ownsThis;
   }
 
   /** `this`, checked where it may have no value. */
@@ -39,11 +42,13 @@ export class SuperForms {
 
   /** The body of a derived constructor, with what the engine does behind it. */
   checked(body: t.Statement[]): t.Statement[] {
-    if (this.exit === undefined) return [...body, b.ret(this.thisValue())];
+    // one that keeps its `this` in a record always returns by itself
+    const made = this.isDerived ? this.variable() : b.undef();
+    if (this.exit === undefined) return this.isDerived ? [...body, b.ret(this.k("self", [made]))] : body;
     const { label, result } = this.exit;
     // a `finally` may have left a `return` behind
     const whole = b.label(label, b.block([...body, b.set(b.id(result), b.undef())]));
-    return [whole, b.ret(this.k("derived", [b.id(result), this.variable()]))];
+    return [whole, b.ret(this.k("derived", [b.id(result), made]))];
   }
 
   /** The node in its new form; undefined when it is none of these. */
