@@ -67,8 +67,9 @@ function boxNeighbours(unit: Unit): void {
 function boxMapped(unit: Unit, fn: Fn): void {
   if (!fn.marked || fn.usesEval || !seesMapping(unit, fn)) return;
   const params = [...fn.scope.bindings.values()].filter(({ kind }) => kind === "param");
-  fn.mapped = fn.plan === "cut" || params.some(({ boxed }) => boxed);
-  if (fn.mapped) for (const param of params) box(unit, param);
+  if (fn.plan !== "cut" && !params.some(({ boxed }) => boxed)) return;
+  fn.mapped = (fn.node as FunctionNode).params.map((param) => (param as t.Identifier).name);
+  for (const param of params) box(unit, param);
 }
 
 /**

@@ -161,11 +161,11 @@ class ScopeBuilder {
         return;
       case "AssignmentExpression":
         this.visitTarget(node.left, node.operator === "=" ? "write" : "update");
-        this.visit(node.right, node.left.type === "Identifier" && !node.left.extra?.parenthesized ? node.left.name : undefined);
+        this.visit(node.right, namingTarget(node.left));
         return;
       case "AssignmentPattern":
         this.visitTarget(node.left, "write");
-        this.visit(node.right, node.left.type === "Identifier" ? node.left.name : undefined);
+        this.visit(node.right, namingTarget(node.left));
         return;
       case "UpdateExpression":
         this.visitTarget(node.argument, "update");
@@ -315,7 +315,7 @@ class ScopeBuilder {
         break;
       case "AssignmentPattern":
         this.visitPattern(pattern.left, kind);
-        this.visit(pattern.right, pattern.left.type === "Identifier" ? pattern.left.name : undefined);
+        this.visit(pattern.right, namingTarget(pattern.left));
         break;
       case "RestElement":
         this.visitPattern(pattern.argument, kind);
@@ -382,7 +382,7 @@ class ScopeBuilder {
       usesThis: false,
       usesArguments: false,
       usesNewTarget: false,
-      mapped: false,
+      mapped: undefined,
       usesSuper: false,
       usesEval: this.withDepth > 0,
       privateNames: new Set(),
@@ -508,6 +508,11 @@ class ScopeBuilder {
         break;
     }
   }
+}
+
+/** The name that a function without one gets from where it is assigned to; none in parentheses. */
+function namingTarget(target: Node): string | undefined {
+  return target.type === "Identifier" && target.extra?.parenthesized !== true ? target.name : undefined;
 }
 
 /** A method that says `super`, itself or in an arrow function. */

@@ -100,8 +100,11 @@ export interface Fn {
   usesThis: boolean;
   usesArguments: boolean;
   usesNewTarget: boolean;
-  /** Sloppy: its `arguments` share their values with its parameters, which live in a scope record (2-analyze/mapped-arguments.ts). */
-  mapped: boolean;
+  /**
+   * The names of its parameters, when it is sloppy, and its `arguments` share their values with these: they live in a scope record then
+   * (2-analyze/mapped-arguments.ts).
+   */
+  mapped: readonly string[] | undefined;
   usesSuper: boolean;
   usesEval: boolean;
   /** Private names it mentions and that are declared outside of it. */
