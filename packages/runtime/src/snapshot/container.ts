@@ -1,7 +1,7 @@
 /**
  * The FlatBuffer around the regions, opened from bytes that come from anywhere (assemble.ts puts it together). The TypeScript
- * library of FlatBuffers has no verifier and reads whatever an offset points to, so each offset is checked here before the
- * generated accessors follow it.
+ * library of FlatBuffers has no verifier and reads whatever an offset points to, so each offset is checked and followed here;
+ * a test holds this file to what the generated accessors read.
  */
 import { MalformedSnapshotError } from "../errors.js";
 import { Status } from "../generated/kraut/snapshot/status.js";

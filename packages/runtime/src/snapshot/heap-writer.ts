@@ -5,9 +5,7 @@
  * from the loop in `finish`. So nothing here recurses over the depth of the data. This file holds the kinds that most
  * values are; all others are in values/.
  */
-import type { Deferred } from "../activations/deferred.js";
 import { Tag } from "../generated/kraut/snapshot/tag.js";
-import type { PrivateHome } from "../privates.js";
 import type { BindingIndex } from "../registry/bindings.js";
 import { type BindingName, leadsToScope } from "../registry/path.js";
 import { currentBindings, hasRegisteredData, lateNameOf, nameOfBinding, nameWhenLoaded, registeredName } from "../registry.js";
@@ -17,12 +15,12 @@ import { globalNames } from "./globals.js";
 import type { Exclusions } from "./locals.js";
 import { forget, NAMELESS, Numbering, UNKNOWN } from "./numbering.js";
 import { isProxy } from "./proxies.js";
+import { type RareTables, rareTables } from "./rare-tables.js";
 import { ScalarWriter } from "./scalar-writer.js";
 import { COUNT_SCALE, INTEGRITY_SHIFT, type Shape, ShapeTable } from "./shapes.js";
 import { StringTable } from "./string-table.js";
-import { Drains } from "./values/hooks.js";
 import { isMadeAgain, writeLate } from "./values/late.js";
-import type { Special } from "./values/special.js";
+import type { ColdKinds, Manner, WriteContent } from "./writing.js";
 
 // constants of this module: comparing with them is what the hot paths do
 const STRING_NEW = Tag.StringNew;
@@ -46,60 +44,8 @@ const KEEP_COUNT = 1 << 16;
 /** Most bytes that a number, a reference or a string takes, tag included. */
 const VALUE_ROOM = 9;
 
-/** Writes the content of an object. */
-export type WriteContent = (writer: HeapWriter, object: object) => void;
-
 /** Content that stands elsewhere already. */
 const WRITTEN: WriteContent = () => {};
-
-/** Writes header and registers content of whatever the hot paths here do not know; in values/. */
-export interface ColdKinds {
-  object(writer: HeapWriter, value: object): void;
-  callable(writer: HeapWriter, value: object): void;
-  symbol(writer: HeapWriter, value: symbol): void;
-  bigint(writer: HeapWriter, value: bigint): void;
-  /** The error for a proxy. */
-  proxy(writer: HeapWriter, value: object): Error;
-  /** A reference to an object, while the data of a hook is written. */
-  reach(writer: HeapWriter, number: number): void;
-  /** Content of an object whose properties are not all ordinary. */
-  properties(writer: HeapWriter, object: object): void;
-}
-
-/** Thrown when something is not as it seemed when its header was written: the snapshot must be written again. */
-export class Again {
-  /** @param unusual what must not be taken for an ordinary object */
-  constructor(readonly unusual: object) {}
-}
-
-/** What is known before writing. */
-export interface Manner {
-  readonly excluded: Exclusions["captured"] | undefined;
-  readonly unusual: ReadonlySet<object> | undefined;
-  /** True for module-level values that are copied, and not named. */
-  readonly copies: ((value: object) => boolean) | undefined;
-  /** Values of bindings that came late, and cannot be copied. */
-  readonly byName: ReadonlySet<object> | undefined;
-}
-
-interface Rare {
-  /** Prototype → what special kind of object it promises; filled by values/special.ts. */
-  readonly specials: Map<object | null, Special>;
-  /** Prototype → the classes in its chain that have private members. */
-  readonly homes: Map<object | null, readonly PrivateHome[]>;
-  /** Prototype → its hook, or null. */
-  readonly hooks: Map<object, ((this: object) => unknown) | null>;
-  readonly drains: Drains;
-  /** `searchParams` of a URL that was written → that URL. */
-  readonly paramsOf: Map<object, object>;
-  /** Generators that wait for a call, and those of them in the stack of a task that was written. */
-  readonly stopped: Set<object>;
-  readonly placed: Set<object>;
-  /** What came late: objects, and of the last one the header may be incomplete. */
-  readonly late: Set<object>;
-  /** Pending promises that functions of the program settle. */
-  readonly deferred: Set<Deferred>;
-}
 
 export class HeapWriter extends ScalarWriter {
   readonly ids = new Numbering();
@@ -136,7 +82,7 @@ export class HeapWriter extends ScalarWriter {
   private namesVersion = -1;
   private hasRegistered = true;
   private readonly values: unknown[] = [];
-  private rare: Rare | undefined;
+  private rare: RareTables | undefined;
 
   constructor(cold: ColdKinds) {
     super(FIRST_SIZE);
@@ -177,23 +123,13 @@ export class HeapWriter extends ScalarWriter {
   }
 
   /** The same, where it is there. */
-  get tablesIfAny(): Rare | undefined {
+  get tablesIfAny(): RareTables | undefined {
     return this.rare;
   }
 
   /** What few snapshots need. */
-  get tables(): Rare {
-    this.rare ??= {
-      specials: new Map(),
-      homes: new Map(),
-      hooks: new Map(),
-      drains: new Drains(),
-      paramsOf: new Map(),
-      stopped: new Set(),
-      placed: new Set(),
-      late: new Set(),
-      deferred: new Set(),
-    };
+  get tables(): RareTables {
+    this.rare ??= rareTables();
     return this.rare;
   }
 

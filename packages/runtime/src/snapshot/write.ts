@@ -2,7 +2,7 @@
 import { InvalidArgumentError, KrautError, type NotSerializableError } from "../errors.js";
 import type { TaskState } from "../task/state.js";
 import { assemble, beginStrings } from "./assemble.js";
-import { Again, type ColdKinds, HeapWriter, type WriteContent } from "./heap-writer.js";
+import { HeapWriter } from "./heap-writer.js";
 import { type Exclusions, exclusions } from "./locals.js";
 import type { SerializeOptions } from "./options.js";
 import { refusal, refuseProxy } from "./path.js";
@@ -17,6 +17,7 @@ import { assertSettleable, unsettleable } from "./values/promises.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
 import { statusNumber, writeTaskContent } from "./values/tasks.js";
+import { Again, type ColdKinds, type WriteContent } from "./writing.js";
 
 const cold: ColdKinds = {
   object: writeColdObject,

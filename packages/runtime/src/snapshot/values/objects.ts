@@ -3,10 +3,11 @@
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { mappedOf } from "../../mapped-arguments.js";
 import type { HeapVerifier } from "../heap-verifier.js";
-import { Again, type HeapWriter, writePlain } from "../heap-writer.js";
+import { type HeapWriter, writePlain } from "../heap-writer.js";
 import type { Kind } from "../kinds.js";
 import { Integrity } from "../shapes.js";
 import { strictArguments } from "../strict-arguments.js";
+import { Again } from "../writing.js";
 import { writeDressing } from "./dressing.js";
 import { writeMapped } from "./mapped-arguments.js";
 import { integrityOf, type Keys, writeAllProperties, writeProperties } from "./properties.js";

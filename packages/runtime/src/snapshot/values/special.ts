@@ -5,9 +5,10 @@
 import { asyncGeneratorPrototype, generatorPrototype } from "../../activations/generators.js";
 import { Tag } from "../../generated/kraut/snapshot/tag.js";
 import { CANCEL, DONE, TDZ } from "../../realm.js";
-import type { HeapWriter, WriteContent } from "../heap-writer.js";
+import type { HeapWriter } from "../heap-writer.js";
 import { host } from "../host.js";
 import { refusal } from "../path.js";
+import type { WriteContent } from "../writing.js";
 import { isAsyncGenerator, writeAsyncGenerator, writeAsyncGeneratorContent } from "./async-generators.js";
 import { bufferLength, furtherOnView, isNodeBuffer, viewPrototype, writeBuffer, writeNodeBuffer, writeView } from "./binary.js";
 import { mapSize, setSize, writeMap, writeSet } from "./collections.js";
