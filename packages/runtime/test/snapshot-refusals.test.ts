@@ -2,8 +2,10 @@
 import { expect, test } from "@jest/globals";
 import { InvalidArgumentError, NotSerializableError } from "../src/errors.js";
 import { register } from "../src/registry.js";
+import { start } from "../src/task/start.js";
 import { taskFrom } from "../src/task/state.js";
 import { fakeModule, read, roundTrip, suspended, write } from "./snapshot-help.js";
+import { load } from "./support/compile.js";
 
 const [outer, inner] = fakeModule("shop/src/cart.ts", [
   { name: "checkout", slots: ["cart", "total"] },
@@ -151,4 +153,23 @@ test("options that cannot be meant", () => {
   expect(() => read(bytes, { limits: { nonsense: 1 } as never })).toThrow(InvalidArgumentError);
   expect(() => read(bytes, { limits: { size: "big" as never } })).toThrow(InvalidArgumentError);
   expect(() => read(bytes, { replace: 5 as never })).toThrow(InvalidArgumentError);
+});
+
+test.each(["function*", "async function*"])("a generator of a %s whose prototype was changed would lose the change", (kind) => {
+  const source = `
+    import { suspend } from "@kraut/runtime";
+    export function main() {
+      "use resumable";
+      let n = 0;
+      ${kind} fn() { yield ++n; }
+      fn.prototype.label = "changed";
+      const one = fn();
+      suspend();
+      return [one.label, fn, n];
+    }`;
+  const { main } = load<{ main: () => unknown }>(`refusals/${kind}.js`, source);
+  const task = start(main);
+  expect(task.status).toBe("suspended");
+  expect(() => task.serialize()).toThrow(/a generator of a function whose `prototype` was changed/);
+  expect(task.resume().result).toEqual(["changed", expect.any(Function), 0]);
 });

@@ -408,23 +408,36 @@ const methods: Methods = {
   },
 };
 
-/** Stands between the prototypes of async generators of marked functions and that of the engine. */
-export const ownAsyncGeneratorPrototype: object = makePrototype();
+/** What each prototype of async generators of marked functions has of its own: what it inherits from is the engine's. */
+export const ownMethods: Readonly<PropertyDescriptorMap> = describe();
 
-function makePrototype(): object {
-  const prototype = Object.create(asyncGeneratorPrototype) as object;
+function describe(): PropertyDescriptorMap {
+  const described: PropertyDescriptorMap = {};
   for (const kind of ["next", "return", "throw"] as const) {
-    const method = methods[kind];
-    Object.defineProperty(method, "length", { value: 1, configurable: true });
-    Object.defineProperty(prototype, kind, { value: method, writable: true, enumerable: false, configurable: true });
+    const value = methods[kind];
+    Object.defineProperty(value, "length", { value: 1, configurable: true });
+    described[kind] = { value, writable: true, enumerable: false, configurable: true };
   }
-  return prototype;
+  return described;
+}
+
+/** True if nothing was changed of what makeAsyncGenerator() made. */
+export function isOwnPrototype(prototype: object): boolean {
+  const keys = Reflect.ownKeys(prototype);
+  if (keys.length !== 3 || Object.getPrototypeOf(prototype) !== asyncGeneratorPrototype) return false;
+  return keys.every((key) => {
+    const { value, enumerable } = Reflect.getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor;
+    return !enumerable && value !== undefined && value === ownMethods[key as string]?.value;
+  });
 }
 
 /** Makes the function, which the engine has as one of generators, one of async generators. */
 export function makeAsyncGenerator(fn: object): void {
   const prototype: unknown = Reflect.getOwnPropertyDescriptor(fn, "prototype")?.value;
-  if (isObject(prototype)) Object.setPrototypeOf(prototype, ownAsyncGeneratorPrototype);
+  if (isObject(prototype)) {
+    Object.setPrototypeOf(prototype, asyncGeneratorPrototype);
+    Object.defineProperties(prototype, ownMethods);
+  }
   stampPrototype(fn);
   becomeAsyncGeneratorFunction(fn);
 }

@@ -3,7 +3,7 @@
  * `Symbol.iterator`. The table is made once, at the first snapshot, from a fixed list of names: what a program puts on
  * the global object is its own. No getter of a program runs.
  */
-import { ownAsyncGeneratorPrototype } from "../activations/async-generators.js";
+import { ownMethods } from "../activations/async-generators.js";
 import { nextFunctions } from "../held.js";
 import { DONE, SUSPENDED, TDZ } from "../realm.js";
 import { strictArguments } from "./strict-arguments.js";
@@ -119,7 +119,8 @@ function hiddenIntrinsics(): Place[] {
     ["%GeneratorFunction.prototype%", proto(function* () {})],
     ["%AsyncFunction.prototype%", proto(async () => {})],
     ["%AsyncGeneratorFunction.prototype%", proto(async function* () {})],
-    ["%kraut.AsyncGenerator.prototype%", ownAsyncGeneratorPrototype],
+    ["%AsyncGeneratorPrototype%", proto(async function* () {}.prototype)],
+    ...Object.entries(ownMethods).map(([name, { value }]): [string, unknown] => [`%kraut.AsyncGeneratorPrototype.${name}%`, value]),
     ["%AsyncIteratorPrototype%", proto(proto(proto((async function* () {})())))],
   ];
   hidden.push(...nextFunctions());

@@ -1,5 +1,6 @@
 /** Functions and classes: by name, or as closures made of code and scope records. All others are refused. */
 
+import { isOwnPrototype } from "../../activations/async-generators.js";
 import { type ResolvingRecord, resolvingFunction, resolvingRecord } from "../../activations/deferred.js";
 import { boundOf } from "../../bound.js";
 import { closureOf, descriptorsOf, isClass, memberOf, stampClosure } from "../../closures.js";
@@ -110,6 +111,8 @@ export function hasDefaultPrototype(value: object): boolean {
   const keys = Reflect.ownKeys(prototype);
   // generator functions: an empty object
   if (keys.length === 0) return Object.getPrototypeOf(prototype) !== Object.prototype;
+  // those of async ones
+  if (keys.length === 3) return isOwnPrototype(prototype);
   const own = Reflect.getOwnPropertyDescriptor(prototype, "constructor");
   return keys.length === 1 && own?.value === value && Object.getPrototypeOf(prototype) === Object.prototype;
 }

@@ -13,6 +13,14 @@ export function writePrototype(writer: HeapWriter, object: object, prototype: ob
     const owner = ownerOf(prototype);
     if (owner !== undefined) {
       if (!isWritable(writer, owner)) throw refuseInstance(writer, object, owner);
+      // the function would be made with a fresh one
+      if (!writer.hasName(owner) && !hasDefaultPrototype(owner))
+        throw refusal(
+          writer,
+          object,
+          "a generator of a function whose `prototype` was changed",
+          "Keep what its generators share elsewhere.",
+        );
       return nested(writer, object, () => writePrototypeOf(writer, prototype, owner));
     }
   }
