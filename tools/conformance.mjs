@@ -24,9 +24,21 @@ const options = {
 };
 const threads = ["main", "compile-thread", "run-thread"].map((name) => join(root, "tools/conformance", `${name}.ts`));
 await build({ ...options, entryPoints: threads, format: "esm", outExtension: { ".js": ".mjs" } });
-// What compiled code imports, for the realm of each test.
-const runtime = join(root, "packages/runtime/src/compiled.ts");
-await build({ ...options, entryPoints: { runtime }, packages: "bundle", format: "cjs", outExtension: { ".js": ".cjs" } });
+// What the realm of each test has: what compiled code imports, or what stops it.
+const entryPoints = {
+  runtime: join(root, "packages/runtime/src/compiled.ts"),
+  "stop-realm": join(root, "tools/conformance/stop-realm.ts"),
+};
+await build({
+  ...options,
+  entryPoints,
+  packages: "bundle",
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  define: { "process.env": "{}" },
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+});
 try {
   const { main } = await import(pathToFileURL(join(out, "main.mjs")).href);
   process.exitCode = await main(root, process.argv.slice(2));

@@ -2,88 +2,53 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Compiled, CompileQuestion } from "./compile-thread.js";
-import type { RunAnswer, RunQuestion } from "./run-thread.js";
+import type { Prepared } from "../harness/prepare.js";
+import type { Compiled, CompileQuestion, StopsQuestion } from "./compile-thread.js";
+import type { RunAnswer, RunQuestion, StoppedAnswer, StoppedQuestion } from "./run-thread.js";
 import { type Meta, type Mode, programOf, readMeta } from "./suite.js";
+import { type Answer, Thread } from "./thread.js";
 
 export interface Place {
   /** The checkout. */
   readonly test262: string;
   /** Where the bundled threads and the runtime lie. */
   readonly bundles: string;
+  /** How often each test is stopped; 0: none is, and what is compared is compiled code that runs through. */
+  readonly stops: number;
 }
 
 export interface Result {
   readonly path: string;
-  readonly mode: Mode;
+  readonly mode: Mode | `${Mode}, stopped`;
   /** Plain Node passes the test; others say nothing about the compiler. */
   readonly counts: boolean;
+  /** How often it stopped, and what hindered other stops. */
+  readonly stopped?: Stopped;
   /** What the compiled test did wrong. */
   readonly problem: string | undefined;
 }
 
-const PASSED = "passed";
-/** Generous: a busy machine is no difference. */
-const TIME_LIMIT_MS = 60_000;
-/** Realms are never quite forgotten, and tests leave an isolate slower than they found it. */
-const RUNS_OF_A_THREAD = 600;
-
-type Answer<T> = T | { failure: string };
-
-/** Answers questions one at a time, and is replaced when it hangs or dies. */
-class Thread<Q, A> {
-  readonly #start: () => Worker;
-  readonly #onOther: (message: Record<string, unknown>, worker: Worker) => void;
-  #worker: Worker | undefined;
-  #asked = 0;
-
-  constructor(start: () => Worker, onOther: (message: Record<string, unknown>, worker: Worker) => void = () => {}) {
-    this.#start = start;
-    this.#onOther = onOther;
-  }
-
-  async ask(question: Q): Promise<Answer<A>> {
-    if (this.#asked++ >= RUNS_OF_A_THREAD) await this.close();
-    this.#worker ??= this.#start();
-    const worker = this.#worker;
-    let timer: NodeJS.Timeout | undefined;
-    const answer = await new Promise<Answer<A>>((resolve) => {
-      timer = setTimeout(() => resolve({ failure: `no end after ${TIME_LIMIT_MS / 1000} s` }), TIME_LIMIT_MS);
-      worker.removeAllListeners();
-      worker.on("message", (message: Record<string, unknown>) => {
-        if ("answer" in message) resolve(message.answer as A);
-        else this.#onOther(message, worker);
-      });
-      worker.on("error", (error) => resolve({ failure: `the thread died: ${error.message}` }));
-      worker.on("exit", () => resolve({ failure: "the thread ended" }));
-      worker.postMessage(question);
-    });
-    clearTimeout(timer);
-    if (typeof answer === "object" && answer !== null && "failure" in answer) await this.close();
-    return answer;
-  }
-
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    this.#asked = 0;
-    worker?.removeAllListeners();
-    await worker?.terminate();
-  }
+/** Stops that were made, that would have crossed what cannot be stopped, and that were made and could not be saved. */
+export interface Stopped {
+  readonly stops: number;
+  readonly crossed: number;
+  readonly unsaved: number;
 }
+
+const PASSED = "passed";
 
 export class Lane {
   readonly #place: Place;
-  readonly #compiler: Thread<CompileQuestion, Compiled>;
-  readonly #runner: Thread<RunQuestion, RunAnswer>;
+  readonly #compiler: Thread<CompileQuestion | StopsQuestion, Compiled | Prepared | undefined>;
+  readonly #runner: Thread<RunQuestion | StoppedQuestion, RunAnswer | StoppedAnswer>;
   /** Questions to the compiler wait for each other. */
   #compiling: Promise<unknown> = Promise.resolve();
 
   constructor(place: Place) {
     this.#place = place;
-    const { test262, bundles } = place;
+    const { test262, bundles, stops } = place;
     this.#compiler = new Thread(() => new Worker(join(bundles, "compile-thread.mjs"), { workerData: { test262 } }));
-    const workerData = { test262, runtime: join(bundles, "runtime.cjs") };
+    const workerData = { test262, runtime: join(bundles, stops > 0 ? "stop-realm.cjs" : "runtime.cjs") };
     this.#runner = new Thread(
       () => new Worker(join(bundles, "run-thread.mjs"), { workerData, execArgv: ["--experimental-vm-modules", "--no-warnings"] }),
       // A module that a test imports.
@@ -100,7 +65,8 @@ export class Lane {
     for (let path = next(); path !== undefined; path = next()) {
       const text = readFileSync(join(this.#place.test262, "test", path), "utf8");
       const meta = readMeta(text);
-      for (const mode of meta.modes) report(await this.#runMode(path, mode, meta, programOf(text, mode)));
+      for (const mode of meta.modes)
+        report(await (this.#place.stops > 0 ? this.#stopMode(path, mode) : this.#runMode(path, mode, meta, programOf(text, mode))));
     }
     await Promise.all([this.#compiler.close(), this.#runner.close()]);
   }
@@ -115,17 +81,33 @@ export class Lane {
     return { path, mode, counts: true, problem };
   }
 
+  async #stopMode(path: string, of: Mode): Promise<Result> {
+    const mode = `${of}, stopped` as const;
+    const none = { path, mode, counts: false, problem: undefined };
+    const prepared = (await this.#ask({ stops: path, mode: of })) as Answer<Prepared | undefined>;
+    if (prepared === undefined) return none;
+    if ("failure" in prepared) return { path, mode, counts: true, problem: prepared.failure };
+    const answer = (await this.#runner.ask({ prepared, stops: this.#place.stops })) as Answer<StoppedAnswer>;
+    if ("failure" in answer) return { path, mode, counts: true, problem: answer.failure };
+    if (!answer.isProgram) return none;
+    return { path, mode, counts: true, problem: answer.problems.length === 0 ? undefined : answer.problems.join(" | "), stopped: answer };
+  }
+
   async #judge(path: string, mode: Mode, meta: Meta, { code, message }: Compiled): Promise<string | undefined> {
     if (code === undefined) {
       const isRight = meta.negative?.type === "SyntaxError" && meta.negative.phase !== "runtime";
       return isRight ? undefined : `the compiler refuses it: ${message}`;
     }
     const answer = await this.#runner.ask({ path, mode, meta, program: code, isCompiled: true });
-    if (typeof answer !== "string") return answer.failure;
+    if (typeof answer !== "string") return "failure" in answer ? answer.failure : "the thread misunderstood";
     return answer === PASSED ? undefined : answer;
   }
 
   #compile(question: CompileQuestion): Promise<Answer<Compiled>> {
+    return this.#ask(question) as Promise<Answer<Compiled>>;
+  }
+
+  #ask(question: CompileQuestion | StopsQuestion): Promise<unknown> {
     const answer = this.#compiling.then(() => this.#compiler.ask(question));
     this.#compiling = answer;
     return answer;

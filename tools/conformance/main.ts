@@ -1,6 +1,7 @@
 /** What `npm run conformance` runs. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sample } from "../harness/plain.js";
 import { readKnown } from "./known.js";
 import { Lane, type Place } from "./lane.js";
 import { type Options, readOptions, USAGE, UsageError } from "./options.js";
@@ -22,11 +23,12 @@ export async function main(root: string, args: string[]): Promise<number> {
 }
 
 async function check(options: Options): Promise<number> {
-  const { test262, filters } = options;
+  const { test262, filters, stops } = options;
   const tests = findTests(test262, filters);
   if (tests.length === 0) throw new UsageError(`no tests in ${join(test262, "test")} fit --filter ${filters.join(" or ")}`);
+  const chosen = sample(tests.length, options.sample).map((i) => tests[i] as string);
   const report = new Report(readKnown(options.known), options.list);
-  await runAll(tests, { test262, bundles: dirname(fileURLToPath(import.meta.url)) }, options.threads, report);
+  await runAll(chosen, { test262, bundles: dirname(fileURLToPath(import.meta.url)), stops }, options.threads, report);
   console.log(report.table());
   console.log(report.conclusion());
   return report.isGood ? 0 : 1;

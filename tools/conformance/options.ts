@@ -8,6 +8,8 @@ export const USAGE = `usage: npm run conformance -- --test262 DIR [options]
 Runs test262 with every function of every test marked, and compares with plain Node on the same file.
   --test262 DIR    a checkout of https://github.com/tc39/test262 (its harness/ and test/ are read)
   --filter TEXT    only tests with this in their path, such as language/statements/try; may be given again
+  --stops N        each test is called as a function and stopped at up to N places, saved, read and resumed (the harness of fixtures/)
+  --sample N       only N tests of those that fit, evenly spread
   --list           prints every difference, the known ones too, and not the first 50 that are new
   --known FILE     the list of known differences; tools/conformance/known.json by default
   --threads N      pairs of threads, one that compiles and one that runs; 2 by default
@@ -18,6 +20,9 @@ passes, and 99 % in each folder. All of it takes about ten minutes on two free c
 export interface Options {
   readonly test262: string;
   readonly filters: readonly string[];
+  /** 0: none is stopped. */
+  readonly stops: number;
+  readonly sample: number;
   readonly list: boolean;
   readonly known: string;
   readonly threads: number;
@@ -37,7 +42,15 @@ export function readOptions(root: string, args: string[]): Options | undefined {
   }
   const known = resolve(values.known ?? join(root, "tools/conformance/known.json"));
   if (!existsSync(known)) throw new UsageError(`--known ${known}: there is no such file`);
-  return { test262, filters: values.filter ?? [], list: values.list ?? false, known, threads: count("threads", values.threads ?? "2") };
+  return {
+    test262,
+    filters: values.filter ?? [],
+    stops: values.stops === undefined ? 0 : count("stops", values.stops),
+    sample: values.sample === undefined ? Number.POSITIVE_INFINITY : count("sample", values.sample),
+    list: values.list ?? false,
+    known,
+    threads: count("threads", values.threads ?? "2"),
+  };
 }
 
 function parse(args: string[]) {
@@ -47,6 +60,8 @@ function parse(args: string[]) {
       options: {
         test262: { type: "string" },
         filter: { type: "string", multiple: true },
+        stops: { type: "string" },
+        sample: { type: "string" },
         list: { type: "boolean" },
         known: { type: "string" },
         threads: { type: "string" },

@@ -1,6 +1,6 @@
 /** Differences as they are found, counts by folder, and the bars. */
 import { keyOf } from "./known.js";
-import type { Result } from "./lane.js";
+import type { Result, Stopped } from "./lane.js";
 import { folderOf } from "./suite.js";
 
 /** Of what plain Node passes, in percent: of all tests, and of each folder. */
@@ -26,6 +26,7 @@ export class Report {
   #surprises = 0;
   readonly #folders = new Map<string, Count>();
   #plainFails = 0;
+  #stopped: Stopped | undefined;
 
   constructor(known: ReadonlyMap<string, string>, printsAll: boolean) {
     this.#known = known;
@@ -40,6 +41,11 @@ export class Report {
     else {
       count.plain++;
       if (result.problem === undefined) count.same++;
+    }
+    if (result.stopped) {
+      const { stops = 0, crossed = 0, unsaved = 0 } = this.#stopped ?? {};
+      const more = result.stopped;
+      this.#stopped = { stops: stops + more.stops, crossed: crossed + more.crossed, unsaved: unsaved + more.unsaved };
     }
     const key = keyOf(result);
     if (result.problem !== undefined) this.#difference(key, result.problem.replace(/\s+/g, " "));
@@ -80,7 +86,10 @@ export class Report {
       line("folder", undefined),
       ...lines,
       line("all", total, BAR),
-      `plain Node fails ${this.#plainFails} more, which do not count`,
+      this.#stopped === undefined
+        ? `plain Node fails ${this.#plainFails} more, which do not count`
+        : `${this.#plainFails} more cannot be called as a function, and do not count`,
+      ...(this.#stopped === undefined ? [] : [stopsLine(this.#stopped)]),
     ].join("\n");
   }
 
@@ -93,6 +102,9 @@ export class Report {
     return total;
   }
 }
+
+const stopsLine = ({ stops, crossed, unsaved }: Stopped) =>
+  `${stops} stops, ${unsaved} of them with something that cannot be saved; ${crossed} more would have crossed what cannot be stopped`;
 
 const percent = ({ plain, same }: Count) => (plain === 0 ? 100 : (100 * same) / plain);
 

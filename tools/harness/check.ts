@@ -32,6 +32,8 @@ export interface Report {
   readonly ticks: number;
   readonly stops: number;
   readonly crossed: number;
+  /** Of the stops that were made, those that could not be saved, as the options say. */
+  readonly unsaved: number;
 }
 
 /** Stops of the one run that stops again and again. */
@@ -46,7 +48,7 @@ export async function checkPrepared(prepared: Prepared, options: RunOptions): Pr
 
   const program = { name, code: ticked, sourceType };
   const total = (await runTickedToEnd(program)).ticks;
-  const untried = { ticks: total, stops: 0, crossed: 0 };
+  const untried = { ticks: total, stops: 0, crossed: 0, unsaved: 0 };
   if (known.diagnostic !== undefined) {
     const isKnown = compiled.errors.some((d) => d.code === known.diagnostic);
     if (!isKnown) problems.push(`the compiler no longer says ${known.diagnostic}: ${compiled.errors.map((d) => d.message).join("; ")}`);
@@ -62,7 +64,13 @@ export async function checkPrepared(prepared: Prepared, options: RunOptions): Pr
   if (differs) return { problems: [...problems, `ticked, not compiled: ${differs}`], ...untried };
   const runner = new Runner(prepared, options, plain, oracle, compiled.code);
   await runner.run(asked);
-  return { problems: [...problems, ...runner.problems], ticks: total, stops: runner.stops, crossed: runner.crossed };
+  return {
+    problems: [...problems, ...runner.problems],
+    ticks: total,
+    stops: runner.stops,
+    crossed: runner.crossed,
+    unsaved: runner.unsaved,
+  };
 }
 
 const refusal = ({ errors }: Compiled) => `does not compile: ${errors.map((d) => `${d.code} ${d.message}\n${d.frame}`).join("\n")}`;
@@ -90,6 +98,7 @@ class Runner {
   readonly problems: string[] = [];
   stops = 0;
   crossed = 0;
+  unsaved = 0;
   readonly #prepared: Prepared;
   readonly #options: RunOptions;
   readonly #session: Session;
@@ -223,7 +232,10 @@ class Runner {
       return task.serialize();
     } catch (error) {
       const { name, message, code } = error as Error & { code?: string };
-      if (code === "NOT_SERIALIZABLE" && this.#prepared.options.unsaved !== undefined) return undefined;
+      if (code === "NOT_SERIALIZABLE" && this.#prepared.options.unsaved !== undefined) {
+        this.unsaved++;
+        return undefined;
+      }
       this.problems.push(`${mode}: cannot be saved: ${name}: ${message}`);
       return undefined;
     }
