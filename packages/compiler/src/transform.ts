@@ -8,7 +8,7 @@ import { type PlaceOf, sourcePlaces } from "./4-emit/source-places.js";
 import { resumablePoints } from "./4-emit/table.js";
 import { chainMaps, print } from "./5-print/print.js";
 import { makeDiagnostic } from "./diagnostics/report.js";
-import type { Fn, Unit } from "./ir/unit.js";
+import { type Fn, liveNames, type Unit } from "./ir/unit.js";
 import { runPipeline } from "./pipeline.js";
 import { findTopClasses, mentionsClass, registration } from "./register-classes.js";
 import type { CompiledFunction, Diagnostic, RawSourceMap, TransformOptions, TransformResult } from "./types.js";
@@ -143,7 +143,7 @@ function compiledFunction(unit: Unit, fn: Fn, placeOf: PlaceOf): CompiledFunctio
       fingerprint: point.fingerprint,
       ...placeOf(point.start),
       callee: point.callee,
-      live: (fn.layout?.slots ?? []).filter((slot) => point.live.has(slot)).flatMap(locals),
+      live: liveNames(point).flatMap(locals),
     })),
   };
 }

@@ -39,8 +39,20 @@ export function computeLiveness(
   flow.list(body, atEnd, { ...NO_TARGETS, return: atEnd });
   let union: Live = 0n;
   for (const mask of flow.points.values()) union |= mask;
-  for (const [point, mask] of flow.points) point.live = new Set(variables.filter((_, index) => (mask >> BigInt(index)) & 1n));
-  return { slots: variables.filter((_, index) => (union >> BigInt(index)) & 1n) };
+  for (const [point, mask] of flow.points) point.live = new Set(namesIn(mask, variables));
+  return { slots: namesIn(union, variables) };
+}
+
+/** In the order of the variables. By the digits of the mask, most of which are 0: a shift for each variable is quadratic work in long functions. */
+function namesIn(mask: Live, variables: readonly string[]): string[] {
+  const names: string[] = [];
+  const digits = mask.toString(16);
+  for (let i = digits.length - 1, first = 0; i >= 0; i--, first += 4) {
+    if (digits[i] === "0") continue;
+    const digit = Number.parseInt(digits[i] as string, 16);
+    for (let bit = 0; bit < 4; bit++) if ((digit >> bit) & 1) names.push(variables[first + bit] as string);
+  }
+  return names;
 }
 
 export interface SuperNeeds {

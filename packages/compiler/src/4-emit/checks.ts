@@ -6,7 +6,7 @@ import * as t from "@babel/types";
 import type { PointSite } from "../3-normalize/context.js";
 import { NEW, THIS } from "../3-normalize/liveness.js";
 import * as b from "../ir/build.js";
-import { type Fn, isAsyncFunction, type Unit } from "../ir/unit.js";
+import { type Fn, isAsyncFunction, liveNames, type Unit } from "../ir/unit.js";
 
 /** How the body names `this`, and the object that it makes when called with `new`. */
 export type Pseudo = (name: typeof THIS | typeof NEW) => t.Expression;
@@ -41,7 +41,7 @@ export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pse
 /** `$V($t, $m[3], 2, a, b)`; `$k.saveOf(g, $t, $m[3], 2, a, b)` where a method of `g` was called, which may be a generator. */
 function saving(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression {
   const { names } = unit;
-  const args = [b.id(site.target), b.at(b.id(names.fixed("m")), fn.index), b.num(site.point.number), ...liveValues(fn, site, pseudo)];
+  const args = [b.id(site.target), b.at(b.id(names.fixed("m")), fn.index), b.num(site.point.number), ...liveValues(site, pseudo)];
   if (site.receiver === undefined) return b.call(b.id(names.fixed("V")), args);
   return b.call(b.member(b.id(names.fixed("k")), "saveOf"), [b.id(site.receiver), ...args]);
 }
@@ -49,21 +49,20 @@ function saving(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expressi
 /** `$x.park($t, 2, [a, b])` */
 function parking(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression {
   const receiver = site.receiver === undefined ? [] : [b.id(site.receiver)];
-  return b.call(onActivation(unit, "park"), [b.id(site.target), ...atPoint(fn, site, pseudo), ...receiver]);
+  return b.call(onActivation(unit, "park"), [b.id(site.target), ...atPoint(site, pseudo), ...receiver]);
 }
 
 /** `$m[3], 2, [a, b]`: the frame of the site. */
 function place(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
-  return [b.at(b.id(unit.names.fixed("m")), fn.index), ...atPoint(fn, site, pseudo)];
+  return [b.at(b.id(unit.names.fixed("m")), fn.index), ...atPoint(site, pseudo)];
 }
 
-function atPoint(fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
-  return [b.num(site.point.number), t.arrayExpression(liveValues(fn, site, pseudo))];
+function atPoint(site: PointSite, pseudo: Pseudo): t.Expression[] {
+  return [b.num(site.point.number), t.arrayExpression(liveValues(site, pseudo))];
 }
 
-function liveValues(fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression[] {
-  const live = (fn.layout?.slots ?? []).filter((name) => site.point.live.has(name));
-  return live.map((name) => (name === THIS || name === NEW ? pseudo(name) : b.id(name)));
+function liveValues(site: PointSite, pseudo: Pseudo): t.Expression[] {
+  return liveNames(site.point).map((name) => (name === THIS || name === NEW ? pseudo(name) : b.id(name)));
 }
 
 // ── generators ──────────────────────────────────────────────────────────────
@@ -139,7 +138,7 @@ export function resumed(unit: Unit, site: PointSite, completion: t.Expression): 
 
 /** `$x.go(await $x.at(value, 2, [a, b]))` */
 export function awaited(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, value: t.Expression): t.Expression {
-  const stored = b.call(onActivation(unit, "at"), [value, ...atPoint(fn, site, pseudo)]);
+  const stored = b.call(onActivation(unit, "at"), [value, ...atPoint(site, pseudo)]);
   return b.call(onActivation(unit, "go"), [t.awaitExpression(stored)]);
 }
 

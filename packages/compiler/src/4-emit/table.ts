@@ -5,7 +5,7 @@
  */
 import * as t from "@babel/types";
 import * as b from "../ir/build.js";
-import { type Binding, type Fn, isAsyncFunction, type Point, type Unit } from "../ir/unit.js";
+import { type Binding, type Fn, isAsyncFunction, liveSlots, type Point, type Unit } from "../ir/unit.js";
 import type { PlaceOf } from "./source-places.js";
 
 /** The arguments of `$k.table(…)`. */
@@ -117,10 +117,6 @@ function placesText(table: readonly Fn[], placeOf: PlaceOf): string {
     }
   }
   return out.join(" ");
-}
-
-function liveSlots({ fn, live }: Point): number[] {
-  return (fn.layout?.slots ?? []).flatMap((name, index) => (live.has(name) ? [index] : []));
 }
 
 /** Where no name is used twice, a name says which variable is meant. */

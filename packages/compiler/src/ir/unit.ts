@@ -174,6 +174,18 @@ export interface Layout {
   readonly slotOf: Map<string, number>;
 }
 
+/** The slots that a frame at the point has, ascending. */
+export function liveSlots({ fn, live }: Point): number[] {
+  const { layout } = fn;
+  if (!layout) return [];
+  return [...live].flatMap((name) => layout.slotOf.get(name) ?? []).sort((a, c) => a - c);
+}
+
+/** Their names. */
+export function liveNames(point: Point): string[] {
+  return liveSlots(point).map((slot) => point.fn.layout?.slots[slot] as string);
+}
+
 export interface Names {
   /** What all generated names begin with. */
   readonly prefix: string;
