@@ -24,7 +24,7 @@ export function asking(unit: Unit, { point }: PointSite, call: t.Statement): t.S
  */
 export function suspensionCheck(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, asked?: string): t.Statement {
   const { names } = unit;
-  const save = isAsyncFunction(fn) ? parking(unit, fn, site, pseudo) : saving(unit, fn, site, pseudo);
+  const save = isAsyncFunction(fn) ? parking(unit, site, pseudo) : saving(unit, fn, site, pseudo);
   // A marked function of this file, and a cursor, never swallow a suspension. Others may: what they gave is not asked then, as a stop is pending.
   const test =
     site.point.knownCallee || site.cursor ? b.same(b.id(site.target), b.id(names.fixed("S"))) : b.member(b.id(names.fixed("R")), "pending");
@@ -47,7 +47,7 @@ function saving(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expressi
 }
 
 /** `$x.park($t, 2, [a, b])` */
-function parking(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo): t.Expression {
+function parking(unit: Unit, site: PointSite, pseudo: Pseudo): t.Expression {
   const receiver = site.receiver === undefined ? [] : [b.id(site.receiver)];
   return b.call(onActivation(unit, "park"), [b.id(site.target), ...atPoint(site, pseudo), ...receiver]);
 }
@@ -99,7 +99,7 @@ export function waiting(
   pseudo: Pseudo,
   operand: t.Expression,
 ): { readonly value: t.Expression; readonly after: readonly t.Statement[] } {
-  if (isAsyncFunction(fn)) return { value: awaited(unit, fn, site, pseudo, operand), after: [] };
+  if (isAsyncFunction(fn)) return { value: awaited(unit, site, pseudo, operand), after: [] };
   if (site.kind === "delegate" && !fn.async) return { value: delegated(unit, fn, site, pseudo, "over"), after: [] };
   // `yield $k.awaits(value)`: the runtime, which lets an async generator go on, is told what the `yield` stands for
   const helper = site.kind === "await" ? "awaits" : site.kind === "delegate" ? "delegates" : undefined;
@@ -137,7 +137,7 @@ export function resumed(unit: Unit, site: PointSite, completion: t.Expression): 
 }
 
 /** `$x.go(await $x.at(value, 2, [a, b]))` */
-export function awaited(unit: Unit, fn: Fn, site: PointSite, pseudo: Pseudo, value: t.Expression): t.Expression {
+export function awaited(unit: Unit, site: PointSite, pseudo: Pseudo, value: t.Expression): t.Expression {
   const stored = b.call(onActivation(unit, "at"), [value, ...atPoint(site, pseudo)]);
   return b.call(onActivation(unit, "go"), [t.awaitExpression(stored)]);
 }
