@@ -65,3 +65,18 @@ test("fails for a listed one that is none any more", async () => {
   const { status, text } = await run(knownList([{ reason: "was so once", tests: [mended] }]), "--filter", "statements/try");
   expect([status, text]).toEqual([1, expect.stringContaining(`${mended}: is in the list of known differences, and is none any more`)]);
 });
+
+test("stops tests, and goes on from the bytes", async () => {
+  const { status, text } = await run(knownList([]), "--filter", "statements/try", "--filter", "prototype/map", "--stops", "3");
+  expect([status, text]).toEqual([0, expect.stringContaining("0 differences")]);
+  const [, stops] = /^(\d+) stops, 0 of them with something that cannot be saved; 0 more/m.exec(text) ?? [];
+  expect(Number(stops)).toBeGreaterThanOrEqual(12);
+});
+
+test("says how it is used", async () => {
+  expect(await run(knownList([]), "--help")).toEqual({ status: 0, text: expect.stringMatching(/^usage: npm run conformance/) });
+  for (const args of [["--unknown"], ["--stops", "none"], ["--filter", "nowhere"], ["--test262", "nowhere"]]) {
+    const { status, text } = await run(knownList([]), ...args);
+    expect([status, text]).toEqual([2, expect.stringMatching(new RegExp(`^.*${args[1] ?? args[0]}.*\\n\\nusage: `))]);
+  }
+});
