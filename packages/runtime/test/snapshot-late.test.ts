@@ -131,6 +131,27 @@ test("bound functions that a run made are copied; native functions that it put d
   shop.pool = undefined;
 });
 
+test("entries of a module's WeakMaps go along with their keys; what cannot be saved in one is refused with its path", () => {
+  const beside = new WeakMap<object, unknown>();
+  const known = new WeakSet<object>();
+  fakeModule("late/weak.ts", [], { beside: () => beside, known: () => known });
+  noteLoaded();
+  const inner = {};
+  const key = { inner };
+  beside.set(key, { inner });
+  beside.set(inner, 2);
+  known.add(inner);
+  const [back] = elsewhere<(typeof key)[]>(bytesOf([key]));
+  expect(beside.get(back!)).toEqual({ inner: {} });
+  expect((beside.get(back!) as typeof key).inner).toBe(back!.inner);
+  expect([beside.get(back!.inner), known.has(back!.inner), known.has(back!)]).toEqual([2, true, false]);
+  expect([beside.get(key), beside.get(inner)]).toEqual([{ inner }, 2]);
+  beside.set(inner, { list: [new WeakSet()] });
+  expect(() => bytesOf([key])).toThrow(
+    expect.objectContaining({ code: "NOT_SERIALIZABLE", path: "value[0].inner.<entry of beside>.list[0]" }),
+  );
+});
+
 test("a binding that was in its dead zone is looked at when it is there", () => {
   soon = { made: {} };
   noteLoaded();

@@ -8,6 +8,7 @@
 import type { ModuleMeta } from "../contract.js";
 import { dataProperty, isObject } from "../objects.js";
 import { CANCEL, DONE, SUSPENDED, TDZ } from "../realm.js";
+import { isWeakCollection } from "../weak-entry.js";
 import { accessorSteps, type BindingName, objectAt, scopeSteps, stepOf } from "./path.js";
 
 /** Objects that are looked at under one binding: an imported library may hang the whole world on it. */
@@ -28,6 +29,9 @@ export class Loaded {
   /** Modules → names of bindings that have not been looked at: those in their dead zone are when they leave it. */
   private readonly waiting = new Map<ModuleMeta, Set<string>>();
 
+  /** WeakMaps and WeakSets among the objects. */
+  private readonly weak = new Set<object>();
+
   /** Counts how often objects were added. */
   changes = 0;
 
@@ -45,6 +49,16 @@ export class Loaded {
     const path: string[] = [];
     for (let at: Place | undefined = place; at !== undefined; at = at.parent) path.unshift(at.step);
     return objectAt(place.module, path) === object ? { module: place.module.id, path } : undefined;
+  }
+
+  /** The WeakMaps and WeakSets that modules have. */
+  weakCollections(): readonly object[] {
+    for (const one of this.weak) if (this.nameOf(one) === undefined) this.weak.delete(one);
+    return [...this.weak];
+  }
+
+  get hasWeak(): boolean {
+    return this.weak.size > 0;
   }
 
   add(module: ModuleMeta): void {
@@ -78,6 +92,7 @@ export class Loaded {
       if (before !== undefined && this.isPresent(before.module)) return;
       places.set(value, at);
       queue.push([value, at]);
+      if (isWeakCollection(value)) this.weak.add(value);
     };
     meet(root, place);
     if (queue.length > 0) this.changes++;

@@ -131,7 +131,11 @@ export class HeapReader {
   run(root: object): void {
     const { objects, kinds } = this;
     objects.push(root);
-    for (let number = 0; number < objects.length; number++) {
+    for (let number = 0; ; number++) {
+      if (number === objects.length) {
+        while (this.bytes[this.pos] === Tag.WeakEntry) this.value();
+        if (number === objects.length) break;
+      }
       const kind = kinds[number]!;
       const object = (this.unseen === undefined ? objects[number] : this.filledAt(number)) as object;
       if (kind === OBJECT) this.plain(object, Object.prototype);
@@ -164,6 +168,12 @@ export class HeapReader {
   get copies(): Map<number, object> {
     this.unseen ??= new Map();
     return this.unseen;
+  }
+
+  /** True for objects that this process has already: the copy of one stays unseen. */
+  isOwn(object: object): boolean {
+    for (const number of this.unseen?.keys() ?? []) if (this.objects[number] === object) return true;
+    return false;
   }
 
   private filledAt(number: number): unknown {

@@ -103,7 +103,11 @@ export class HeapVerifier extends ByteCursor {
     this.register(Tag.Task);
     let depth = 0;
     let levelEnd = 1;
-    for (let number = 0; number < this.count; number++) {
+    for (let number = 0; ; number++) {
+      if (number === this.count) {
+        while (this.bytes[this.pos] === Tag.WeakEntry) this.value();
+        if (number === this.count) break;
+      }
       if (number === levelEnd) {
         levelEnd = this.count;
         if (++depth > limits.depth) throw new MalformedSnapshotError(`it is deeper than limits.depth, which is ${limits.depth}`);

@@ -8,7 +8,15 @@
 import { Tag } from "../generated/kraut/snapshot/tag.js";
 import type { BindingIndex } from "../registry/bindings.js";
 import { type BindingName, leadsToScope } from "../registry/path.js";
-import { currentBindings, hasRegisteredData, lateNameOf, nameOfBinding, nameWhenLoaded, registeredName } from "../registry.js";
+import {
+  currentBindings,
+  hasRegisteredData,
+  lateNameOf,
+  loadedObjects,
+  nameOfBinding,
+  nameWhenLoaded,
+  registeredName,
+} from "../registry.js";
 import { HEADROOM } from "./assemble.js";
 import { CodeRows } from "./code-rows.js";
 import { globalNames } from "./globals.js";
@@ -136,7 +144,14 @@ export class HeapWriter extends ScalarWriter {
   /** Writes the contents of all objects that were met. */
   finish(): void {
     const { ids, objects, contents } = this;
-    for (let number = 0; number < ids.count; number++) {
+    let asked = 0;
+    for (let number = 0; ; number++) {
+      if (number === ids.count) {
+        if (!loadedObjects().hasWeak) return;
+        this.cold.weakEntries(this, asked, number);
+        asked = number;
+        if (number === ids.count) return;
+      }
       const write = contents[number];
       if (write === undefined) continue;
       this.current = number;

@@ -11,8 +11,10 @@ import type { Frame, PointMeta } from "../contract.js";
 import { type Cursor, cursorKind } from "../cursors.js";
 import { NotSerializableError, type Place } from "../errors.js";
 import { mappedOf, variableOf } from "../mapped-arguments.js";
+import { nameOfBinding } from "../registry.js";
 import { valueOfNode } from "../task/branches.js";
 import { isTask, stateOf, type TaskState } from "../task/state.js";
+import { WeakEntry } from "../weak-entry.js";
 import type { HeapWriter } from "./heap-writer.js";
 import { PrivateState } from "./values/privates.js";
 
@@ -38,8 +40,9 @@ export function refusal(writer: HeapWriter, value: unknown, what: string, help?:
       way.unshift({ label: ".<data>", value: target });
       found = edgeTo(object, whole);
     }
+    if (object instanceof WeakEntry) found = { label: `.<entry of ${nameOfBinding(object.collection)?.path.join(".")}>`, value: target };
     if (found !== undefined) way.unshift(found);
-    target = object instanceof PrivateState ? object.instance : object;
+    target = object instanceof PrivateState ? object.instance : object instanceof WeakEntry ? object.key : object;
     if (owner === 0) break;
   }
   const { place, local, path } = describe(way);

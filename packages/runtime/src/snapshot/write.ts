@@ -17,6 +17,7 @@ import { assertSettleable, unsettleable } from "./values/promises.js";
 import { writeColdObject } from "./values/special.js";
 import { writeSymbol } from "./values/symbols.js";
 import { statusNumber, writeTaskContent } from "./values/tasks.js";
+import { writeWeakEntries } from "./values/weak-entries.js";
 import { Again, type ColdKinds, type WriteContent } from "./writing.js";
 
 const cold: ColdKinds = {
@@ -25,6 +26,7 @@ const cold: ColdKinds = {
   symbol: writeSymbol,
   bigint: writeBigInt,
   reach,
+  weakEntries: writeWeakEntries,
   proxy: refuseProxy,
   properties: writeUnusual,
 };

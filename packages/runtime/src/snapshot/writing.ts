@@ -15,6 +15,8 @@ export interface ColdKinds {
   proxy(writer: HeapWriter, value: object): Error;
   /** A reference to an object, while the data of a hook is written. */
   reach(writer: HeapWriter, number: number): void;
+  /** Entries of weak collections of modules for the objects from one number on up to another. */
+  weakEntries(writer: HeapWriter, from: number, to: number): void;
   /** Content of an object whose properties are not all ordinary. */
   properties(writer: HeapWriter, object: object): void;
 }

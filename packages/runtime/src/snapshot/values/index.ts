@@ -19,6 +19,7 @@ import { promiseKinds } from "./promises.js";
 import { symbolKinds } from "./symbols.js";
 import { taskKinds } from "./tasks.js";
 import { textKinds } from "./text.js";
+import { weakKinds } from "./weak-entries.js";
 
 let table: readonly (Kind | undefined)[] | undefined;
 
@@ -44,6 +45,7 @@ export function kindsByTag(): readonly (Kind | undefined)[] {
     ...binaryKinds,
     ...textKinds,
     ...taskKinds,
+    ...weakKinds,
   ]);
   return table;
 }

@@ -351,5 +351,12 @@ export enum Tag {
    * An object of `Intl`. Header: string name of its class, such as `PluralRules`, string locale, varint count, string key and value (a primitive) of
    * each option.
    */
-  Intl = 78
+  Intl = 78,
+
+  /**
+   * An entry that an object of the snapshot has in a WeakMap or WeakSet of a module: stands behind the contents of all objects. Behind all such headers
+   * their contents follow, and those of what they bring along, and then further entries. Header: Binding or Registered, the collection (value), its key
+   * (value). Content: value.
+   */
+  WeakEntry = 79
 }
