@@ -19,5 +19,5 @@ function keepParts(n: NormalizeContext, target: t.MemberExpression): t.MemberExp
 }
 
 function keepUnlessName(n: NormalizeContext, value: t.Expression): t.Expression {
-  return n.isStable(value, []) ? value : n.keep(value);
+  return n.isRepeatable(value, []) ? value : n.keep(value);
 }

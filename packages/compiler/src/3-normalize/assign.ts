@@ -98,7 +98,7 @@ export function memberReference(
   const made = n.expression(left.object);
   // The object of an accessor is mentioned twice.
   const isAccessed = n.unit.points.has(left) || later.some((node) => n.unit.points.has(node));
-  const object = isAccessed && !n.isStable(made, after) ? n.keep(made) : n.settle(made, after);
+  const object = isAccessed && !n.isRepeatable(made, after) ? n.keep(made) : n.settle(made, after);
   let key: t.Node = left.property;
   if (keyNode) {
     const value = n.expression(keyNode);

@@ -119,7 +119,7 @@ export function method(
   const read = n.hasPoint(callee) ? member(n, callee) : callee;
   if (read.object.type === "Super") return { fn: n.keep(read), receiver: t.thisExpression() };
   const object = read.object as t.Expression;
-  const receiver = n.isStable(object, [...later, read.property]) ? object : n.keep(object);
+  const receiver = n.isRepeatable(object, [...later, read.property]) ? object : n.keep(object);
   read.object = receiver;
   return { fn: n.keep(read), receiver: t.cloneNode(receiver) };
 }
@@ -127,7 +127,7 @@ export function method(
 /** The same where nothing that suspends follows: the method is read where it is called. */
 function methodInPlace(n: NormalizeContext, callee: t.MemberExpression): { fn: t.Expression; receiver: t.Expression } {
   const object = n.expression(callee.object as t.Expression);
-  const receiver = n.isStable(object, []) ? object : n.keep(object);
+  const receiver = n.isRepeatable(object, []) ? object : n.keep(object);
   callee.object = receiver;
   return { fn: callee, receiver: t.cloneNode(receiver) };
 }

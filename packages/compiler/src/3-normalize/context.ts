@@ -284,13 +284,25 @@ export class NormalizeContext {
           (one) => one.type === "ObjectProperty" && !one.computed && t.isExpression(one.value) && this.isStable(one.value, later),
         );
       case "CallExpression":
-        // A factory makes a closure: nothing happens but an allocation.
-        return (node.callee.type === "Identifier" && this.unit.names.isFactory(node.callee.name)) || this.isCell(node.callee);
+        return this.makesClosure(node.callee) || this.isCell(node.callee);
       case "Identifier":
         return this.isStableName(node, later);
       default:
         return false;
     }
+  }
+
+  /** True if the expression may stand twice, too: it makes nothing that has an identity. */
+  isRepeatable(node: t.Expression, later: readonly (Node | null | undefined)[]): boolean {
+    if (node.type === "CallExpression" ? !this.isCell(node.callee) : MAKING.has(node.type)) return false;
+    return this.isStable(node, later);
+  }
+
+  /** A factory of a function: nothing happens but an allocation. That of a class runs its static elements. */
+  private makesClosure(callee: t.CallExpression["callee"]): boolean {
+    if (callee.type !== "Identifier" || !this.unit.names.isFactory(callee.name)) return false;
+    const { fns, names } = this.unit;
+    return !fns.some((fn) => fn.kind === "class" && fn.index >= 0 && names.fixed(`f${fn.index}`) === callee.name);
   }
 
   /** `$k.cell($s1, "x")` only stands for a variable, `$k.superOf(…)` for `super`. */
@@ -317,6 +329,8 @@ export class NormalizeContext {
     return !later.some((other) => other && assigns(other, node.name));
   }
 }
+
+const MAKING: ReadonlySet<string> = new Set(["ArrowFunctionExpression", "FunctionExpression", "ArrayExpression", "ObjectExpression"]);
 
 /** True if the code assigns the variable, outside of nested functions. */
 function assigns(node: Node, name: string): boolean {
