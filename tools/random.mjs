@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
  * Random programs, plain against compiled, against stopped at every tick:
- *   npm run random -- [--runs N] [--seed N] [--threads N]
+ *   npm run random -- [--runs N] [--seed N] [--threads N] [--minimize SECONDS]
  * A program that differs is made small, printed, and written as a fixture into .kraut/random/. Exits with 1 when there was one.
- * 100,000 programs take some hours on two cores. Needs no build.
+ * 100,000 programs take about an hour and a half on a core. Needs no build.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";

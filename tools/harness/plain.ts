@@ -146,10 +146,12 @@ export function crossing(url: string, isUncut: (position: number) => boolean): s
   Error.stackTraceLimit = stackTraceLimit;
   // The first frames are those of the tick function.
   const own = sites.findIndex((site) => site.getScriptNameOrSourceURL() === url);
+  let isWaiting = false;
   for (const site of sites.slice(Math.max(own, 0))) {
     if (site.getFunctionName() === "$root") return undefined;
-    // what follows waits for a promise: it is not on the stack
-    if (site.isAsync()) return undefined;
+    // what follows waits for a promise: it is not on the stack, but what an uncut function calls after an `await` is in no task
+    isWaiting ||= site.isAsync();
+    if (isWaiting && site.getScriptNameOrSourceURL() !== url) continue;
     if (isStepOfGenerator(site)) continue;
     if (site.getScriptNameOrSourceURL() !== url) {
       if (CUT_BUILTINS.has(site.getFunctionName() ?? "")) continue;

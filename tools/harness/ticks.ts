@@ -221,6 +221,8 @@ type Handlers = { [K in Node["type"]]?: Handler<Extract<Node, { type: K }>> };
 
 /** The object of a member: a link of an optional chain must stay one. */
 function object(to: Inserter, node: Node): void {
+  // The compiler knows the calls of `Promise.all(list)` and its like by that name.
+  if (node.type === "Identifier" && node.name === "Promise") return;
   if (OPTIONAL.has(node.type) && !isParenthesized(node)) to.visit(node);
   else to.minor(node);
 }
@@ -244,7 +246,12 @@ function callOf(to: Inserter, node: { callee: Node; arguments: readonly Node[] }
 
 function memberOf(to: Inserter, node: { object: Node; property: Node; computed?: boolean | null }): void {
   object(to, node.object);
-  if (node.computed) to.operand(node.property);
+  // It knows `list[Symbol.iterator]()`, too.
+  if (node.computed && !isWellKnown(node.property)) to.operand(node.property);
+}
+
+function isWellKnown(key: Node): boolean {
+  return key.type === "MemberExpression" && key.object.type === "Identifier" && key.object.name === "Symbol";
 }
 
 function property(to: Inserter, node: { computed?: boolean | null; key: Node }): void {

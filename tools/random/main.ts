@@ -7,28 +7,33 @@ import { Worker } from "node:worker_threads";
 import { outcomeText } from "../harness/outcome.js";
 import { runCodeToEnd } from "../harness/plain.js";
 import type { Case, Found } from "./search.js";
-import type { Chunk, Counts, Message } from "./worker.js";
+import type { Chunk, Counts, Message, WorkerData } from "./worker.js";
 
 const CHUNK = 48;
-/** No program takes so long. */
-const TIME_LIMIT_MS = 60_000;
+/** No program takes so long, on the busiest machine. */
+const TIME_LIMIT_MS = 300_000;
 const MOST_FINDS = 20;
 
 /** Returns the exit code. */
 export async function main(root: string, args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, threads: { type: "string", default: "2" } },
+    options: {
+      runs: { type: "string", default: "1000" },
+      seed: { type: "string" },
+      threads: { type: "string", default: "2" },
+      minimize: { type: "string", default: "120" },
+    },
   });
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) * 1_000 : Number(values.seed);
   console.log(`seed ${seed}`);
-  const run = new Run(root, seed, Number(values.runs));
+  const run = new Run({ root, minimizingMs: Number(values.minimize) * 1000 }, seed, Number(values.runs));
   await Promise.all(Array.from({ length: Number(values.threads) }, () => run.thread()));
   return run.conclude();
 }
 
 class Run {
-  readonly #root: string;
+  readonly #data: WorkerData;
   readonly #seed: number;
   readonly #runs: number;
   readonly #counts: Counts = { programs: 0, stops: 0, crossed: 0, unsaved: 0 };
@@ -38,8 +43,8 @@ class Run {
   #ended = 0;
   #finds = 0;
 
-  constructor(root: string, seed: number, runs: number) {
-    this.#root = root;
+  constructor(data: WorkerData, seed: number, runs: number) {
+    this.#data = data;
     this.#seed = seed;
     this.#runs = runs;
   }
@@ -50,7 +55,7 @@ class Run {
       const chunk: Chunk = { seed: this.#seed + this.#started / CHUNK, runs: Math.min(CHUNK, this.#runs - this.#started) };
       this.#started += CHUNK;
       worker ??= new Worker(join(dirname(fileURLToPath(import.meta.url)), "worker.mjs"), {
-        workerData: { root: this.#root },
+        workerData: this.#data,
         // what a program leaves behind is dead soon, but not as soon as the default expects
         resourceLimits: { maxYoungGenerationSizeMb: 192 },
       });
@@ -72,7 +77,7 @@ class Run {
   /** Writes the fixture that the find becomes. */
   async #report({ file, placing, problem }: Found, { seed }: Chunk): Promise<void> {
     this.#finds++;
-    const folder = join(this.#root, ".kraut", "random", String(seed));
+    const folder = join(this.#data.root, ".kraut", "random", String(seed));
     mkdirSync(folder, { recursive: true });
     const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
     const { source, sourceType, names } = file;

@@ -40,6 +40,7 @@ export function randomProgram(depth = 2): fc.Arbitrary<Program> {
   const either = fc.oneof(
     { weight: 1, arbitrary: sync },
     { weight: 2, arbitrary: part("async", fc.constantFrom("async (x) =>", "async function (...i)")) },
+    { weight: 1, arbitrary: fill("(x) => drainLater(§(x))", part("async generator", fc.constant("async function* (x)"))) },
   );
   return fc.oneof({ weight: 3, arbitrary: program(sync, "", "") }, { weight: 1, arbitrary: program(either, "async ", "await ") });
 }
@@ -97,6 +98,47 @@ const drain = (it) => {
   for (let step = it.next(1); !step.done && list.length < 5; step = it.next(list.length)) list.push(cut(step.value));
   list.push(cut(it.return(9).value));
   return list;
+};
+const SYM = Symbol.for("sym");
+const poke = (it, plan) => {
+  const list = [];
+  for (const how of plan) {
+    try {
+      const { value, done } = how === "n" ? it.next(list.length) : how === "t" ? it.throw(new RangeError("thrown in")) : it.return(5);
+      list.push(cut(value), done);
+    } catch (x) {
+      list.push(told(x));
+    }
+  }
+  return list.join();
+};
+const drainLater = async (it) => {
+  const list = [];
+  for (let step = await it.next(1); !step.done && list.length < 5; step = await it.next(list.length)) list.push(cut(step.value));
+  list.push(cut((await it.return(9)).value));
+  return list;
+};
+const settle = async (p) => {
+  try {
+    return cut(await p);
+  } catch (x) {
+    return told(x);
+  }
+};
+const fork = async (body) => {
+  const lines = [];
+  const log = (...values) => {
+    lines.push(values.map((v) => String(cut(told(v)))).join(" "));
+  };
+  const f = (x) => (log("f", x), x);
+  const g = (...list) => list.length;
+  try {
+    const own = { ...world(log), log, f, g, a: 1, b: "two", c: 3, x: 4, i: 0, w: 6 };
+    lines.push(String(cut(await body(own))));
+  } catch (x) {
+    lines.push(String(cut(told(x))));
+  }
+  return lines.join();
 };
 function* count(n) {
   for (let i = 0; i < n; i++) yield i;

@@ -21,6 +21,8 @@ export interface Search {
   readonly runs: number;
   readonly session: Session;
   readonly root: string;
+  /** How long a find is made smaller. */
+  readonly minimizingMs: number;
   /** Is told each case before it runs, and what came of each of its programs. */
   readonly onStart?: (next: Case) => void;
   readonly onEnd?: (checked: Checked) => void;
@@ -29,7 +31,6 @@ export interface Search {
 }
 
 const PROGRAMS_IN_FILE = 8;
-const MINIMIZING_MS = 120_000;
 /** Of loops, and calls, in one run. */
 const MOST_TURNS = 100_000;
 
@@ -68,7 +69,7 @@ function alone({ names, sourceType }: ProgramFile, programs: readonly string[], 
 }
 
 /** Nothing when the program does not fail by itself, in any of a few placings. */
-async function shrink(found: Case, { session, root, onStart }: Search): Promise<Found | undefined> {
+async function shrink(found: Case, { session, root, onStart, minimizingMs }: Search): Promise<Found | undefined> {
   const fails = async (one: Case): Promise<string | undefined> => {
     let problem: string | undefined;
     onStart?.(one);
@@ -87,7 +88,7 @@ async function shrink(found: Case, { session, root, onStart }: Search): Promise<
     const first = await fails({ ...found, placing });
     if (first === undefined) continue;
     const { sourceType } = found.file;
-    const deadline = performance.now() + MINIMIZING_MS;
+    const deadline = performance.now() + minimizingMs;
     const fileWith = (source: string): ProgramFile => ({ source, sourceType, names: ["main"] });
     const source = await minimize(
       found.file.source,

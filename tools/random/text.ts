@@ -39,3 +39,5 @@ export const VARIABLE: Text = fc.constantFrom("a", "b", "c", "x", "i", "w");
 export const NUMBER: Text = fc.nat(9).map(String);
 export const KEY: Text = fc.constantFrom("p", "q", "r", "s");
 export const STRING: Text = KEY.map((key) => `"${key}"`);
+/** Functions of promises that give one of what they got. */
+export const COMBINATION: Text = fc.constantFrom("all", "race", "any");

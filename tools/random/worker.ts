@@ -8,6 +8,11 @@ export interface Chunk {
   readonly runs: number;
 }
 
+export interface WorkerData {
+  readonly root: string;
+  readonly minimizingMs: number;
+}
+
 export interface Counts {
   programs: number;
   stops: number;
@@ -22,7 +27,7 @@ export type Message =
   | { readonly failure: string };
 
 const session = new Session();
-const { root } = workerData as { root: string };
+const { root, minimizingMs } = workerData as WorkerData;
 
 // The runtime takes care of unhandled rejections in its own way: what fails here is told.
 parentPort?.on("message", (chunk: Chunk) => run(chunk).catch((error: Error) => post({ failure: error.stack ?? String(error) })));
@@ -34,6 +39,7 @@ async function run({ seed, runs }: Chunk): Promise<void> {
     runs,
     session,
     root,
+    minimizingMs,
     onStart: (next) => post({ next }),
     onFind: ({ problem }) => console.log(`a find with seed ${seed}, to be made small: ${problem}`),
     onEnd: ({ stops, crossed, unsaved }) => {
