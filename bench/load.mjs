@@ -29,14 +29,15 @@ export function compile(name, prepare = (text) => text) {
 
 /**
  * @param {string} name of a kernel
- * @returns {Promise<{ plain: any, marked: any }>} the two modules
+ * @returns {Promise<{ plain: any, marked: any, input: string }>} the two modules, and the text
  */
 export async function load(name) {
   const { input, output } = compile(name);
-  return { plain: await importAs("plain", name, input), marked: await importAs("marked", name, output) };
+  return { plain: await importAs("plain", name, input), marked: await importAs("marked", name, output), input };
 }
 
-function importAs(kind, name, code) {
+/** @param {string} kind a folder of its own @param {string} name @param {string} code */
+export function importAs(kind, name, code) {
   const folder = join(SCRATCH, kind);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.js`);

@@ -1,11 +1,11 @@
 /**
- * `npm run bench -- [speed] [libraries] [stacks] [snapshots] [sizes] [--json] [--check]`: everything in one process, one table at the end.
+ * `npm run bench -- [speed] [libraries] [stacks] [activations] [snapshots] [sizes] [--json] [--check]`: everything in one process, one table at the end.
  * `--json` prints the rows as JSON in place of the table, `--check` ends with 1 when a bar is missed.
  */
 import { parseArgs } from "node:util";
 import { isMissed, table } from "./table.mjs";
 
-const PARTS = ["speed", "libraries", "stacks", "snapshots", "sizes"];
+const PARTS = ["speed", "libraries", "stacks", "activations", "snapshots", "sizes"];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, check: { type: "boolean" } } });
 const unknown = positionals.filter((name) => !PARTS.includes(name));
