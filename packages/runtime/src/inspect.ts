@@ -3,10 +3,11 @@
  * them are shown and never looked up, and none of their objects is made.
  */
 import { Status } from "./generated/kraut/snapshot/status.js";
+import { Tag } from "./generated/kraut/snapshot/tag.js";
 import { type Annotation, annotate } from "./snapshot/annotate.js";
 import { readCode, type SavedCode, type SavedSlot, splitId } from "./snapshot/code.js";
 import { FORMAT_VERSION, type Opened, open } from "./snapshot/container.js";
-import { DescribingVerifier, type Part } from "./snapshot/describe.js";
+import { type DescribedStack, DescribingVerifier, type Part } from "./snapshot/describe.js";
 import { splitEmbedded } from "./snapshot/embedded-mark.js";
 import { type Limits, resolveLimits } from "./snapshot/options.js";
 import { type PlainData, Preview } from "./snapshot/preview.js";
@@ -54,6 +55,19 @@ export interface InspectedFrame {
   readonly locals: readonly InspectedLocal[];
 }
 
+/** A call that has not ended and is in no stack: of an async function, a generator or an async generator; or a stack that a job of the engine called. */
+export interface InspectedBranch {
+  readonly kind: "async function" | "generator" | "async generator" | "job";
+  /** Of its open suspension, as in `task.pending`. Absent when it waits for something else. */
+  readonly id?: number;
+  /** What suspend() was given there. */
+  readonly request?: InspectedValue;
+  /** What it awaits. Absent when it is suspended, and for generators that nobody has asked for more. */
+  readonly awaits?: InspectedValue;
+  /** The call itself, then the stack above it that stopped. */
+  readonly frames: readonly InspectedFrame[];
+}
+
 export interface InspectedRegion {
   readonly name: string;
   /** In bytes, from the start of the snapshot. */
@@ -71,9 +85,11 @@ export interface InspectedSnapshot {
   readonly regions: readonly InspectedRegion[];
   /** The stack, outermost first. */
   readonly frames: readonly InspectedFrame[];
+  /** Async functions and generators that are half-run, here and in tasks that are values; absent when values are not read. */
+  readonly branches?: readonly InspectedBranch[];
   /** Objects, symbols and tasks in the heap; absent when values are not read. */
   readonly objects?: number;
-  /** What suspend() was given. */
+  /** What suspend() was given; of a branch when it is the only one that is suspended. */
   readonly request?: InspectedValue;
   readonly result?: InspectedValue;
   readonly error?: InspectedValue;
@@ -103,12 +119,16 @@ export function inspectSnapshot(bytes: unknown, options: InspectOptions = {}): I
   const strings = readStrings(opened.strings, opened.wide, limits);
   const verifier = describeHeap(opened, code, strings, limits);
   const preview = new Preview(verifier, strings, code, options.depth ?? 3, options.width ?? 20);
-  const [request, result, error] = verifier.objects[0]!.content;
+  const [ofStack, result, error] = verifier.objects[0]!.content;
+  const { stacks } = verifier;
+  const request = opened.depth === 0 && stacks.length === 1 ? stacks[0]!.request : ofStack;
+  const isOneRequest = opened.depth > 0 || stacks.length === 1;
   return {
     ...base,
     frames: framesOf(opened, code, { verifier, preview }),
+    branches: branchesOf(code, { verifier, preview }),
     objects: verifier.count,
-    ...(opened.status === Status.Suspended ? { request: preview.show(request!) } : {}),
+    ...(opened.status === Status.Suspended && isOneRequest ? { request: preview.show(request!) } : {}),
     ...(opened.status === Status.Done ? { result: preview.show(result!) } : {}),
     ...(opened.status === Status.Failed ? { error: preview.show(error!) } : {}),
   };
@@ -163,10 +183,48 @@ const BEFORE_SLOTS = 4;
 
 /** The frames of the root task: those of tasks that are values come behind them. */
 function framesOf(opened: Opened, code: SavedCode, values: Values | undefined): InspectedFrame[] {
+  const slots = values?.verifier.objects[0]?.content.slice(BEFORE_SLOTS);
+  return framesAt(opened.frames.slice(0, opened.depth), slots, code, values);
+}
+
+/** Calls that have not ended, each with the stack above it, and stacks that jobs called. */
+function branchesOf(code: SavedCode, values: Values): InspectedBranch[] {
+  const { verifier, preview } = values;
+  const suspensionOf = ({ id, request }: DescribedStack): Pick<InspectedBranch, "id" | "request"> => ({
+    id,
+    request: preview.show(request),
+  });
+  const stackOf = ({ rows, slots }: DescribedStack): InspectedFrame[] => framesAt(rows, slots, code, values);
+  const calls = verifier.calls();
+  const owned = new Map(verifier.stacks.flatMap((stack) => (stack.owner.kind === "object" ? [[stack.owner.number, stack] as const] : [])));
+  const branches = calls.map(({ object, row, slots, awaits }): InspectedBranch => {
+    const kind = KINDS.get(verifier.objects[object]!.tag)!;
+    const frames = framesAt([row], slots, code, values);
+    const stack = owned.get(object);
+    if (stack !== undefined) return { kind, ...suspensionOf(stack), frames: [...frames, ...stackOf(stack)] };
+    return { kind, ...(awaits === undefined || kind === "generator" ? {} : { awaits: preview.show(awaits) }), frames };
+  });
+  const isCall = new Set(calls.map(({ object }) => object));
+  const jobs = [...owned].filter(([owner]) => !isCall.has(owner));
+  return [...branches, ...jobs.map(([, stack]): InspectedBranch => ({ kind: "job", ...suspensionOf(stack), frames: stackOf(stack) }))];
+}
+
+const KINDS: ReadonlyMap<number, InspectedBranch["kind"]> = new Map([
+  [Tag.Activation, "async function"],
+  [Tag.Generator, "generator"],
+  [Tag.AsyncGenerator, "async generator"],
+] as const);
+
+/** The slots of all frames stand one behind the other; they are undefined when values are not read. */
+function framesAt(
+  rows: Iterable<number>,
+  content: readonly Part[] | undefined,
+  code: SavedCode,
+  values: Values | undefined,
+): InspectedFrame[] {
   const frames: InspectedFrame[] = [];
-  const content = values?.verifier.objects[0]?.content;
-  let next = BEFORE_SLOTS;
-  for (const row of opened.frames.slice(0, opened.depth)) {
+  let next = 0;
+  for (const row of rows) {
     const point = code.points[row];
     if (point === undefined) break;
     const slots = content?.slice(next, next + point.slots.length);

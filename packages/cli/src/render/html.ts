@@ -1,5 +1,5 @@
 /** A snapshot as one HTML page that needs nothing else: no script, no font, no network. */
-import type { InspectedFrame, InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
+import type { InspectedBranch, InspectedFrame, InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
 import { type Sources, sourceOf } from "./stack.js";
 import { count, size } from "./words.js";
 
@@ -23,11 +23,12 @@ td.value { word-break: break-word; } td.number { text-align: right; font-variant
 const COLORS = ["#6c8ebf", "#9673a6", "#d6b656", "#82b366", "#d79b00", "#b85450", "#3d8b8b"];
 
 export function renderHtml(name: string, snapshot: InspectedSnapshot, sources: Sources): string {
-  const { status, version, objects, frames, regions, request, result, error } = snapshot;
+  const { status, version, objects, frames, branches = [], regions, request, result, error } = snapshot;
   const facts = [
     size(snapshot.size),
     `format ${version}`,
     count(frames.length, "frame"),
+    ...(branches.length === 0 ? [] : [count(branches.length, "half-run call")]),
     ...(objects === undefined ? [] : [count(objects, "object")]),
   ];
   const values = Object.entries({ request, result, error }).flatMap(([label, value]) =>
@@ -43,10 +44,17 @@ export function renderHtml(name: string, snapshot: InspectedSnapshot, sources: S
 <h1>${escapeHtml(name)} <span class="status ${status}">${status}</span> <span class="dim">${facts.join(" · ")}</span></h1>
 ${values.join("\n")}
 ${stack.length === 0 ? "" : `<h2>Stack <span class="dim">outermost first</span></h2>\n${stack.join("\n")}`}
+${branches.map((branch) => renderBranch(branch, sources)).join("\n")}
 <h2>Bytes</h2>
 ${renderBytes(regions, snapshot.size)}
 </html>
 `;
+}
+
+function renderBranch({ kind, id, request, awaits, frames }: InspectedBranch, sources: Sources): string {
+  const waits = request === undefined ? awaits && `awaits ${awaits.preview}` : `suspended as ${id}, request ${request.preview}`;
+  const stack = frames.map((frame, depth) => renderFrame(frame, depth, id !== undefined && depth === frames.length - 1, sources));
+  return `<h2>${kind} <span class="dim">${escapeHtml(waits ?? "")}</span></h2>\n${stack.join("\n")}`;
 }
 
 function renderFrame(frame: InspectedFrame, depth: number, isInnermost: boolean, sources: Sources): string {

@@ -41,9 +41,10 @@ export function sourceOf({ file, line }: InspectedFrame, { index, cwd }: Sources
   return { file: relative.startsWith("..") ? source.file : relative, lines };
 }
 
-/** Outermost frame first, as the calls were made. */
-export function renderStack(frames: readonly InspectedFrame[], sources: Sources): string {
-  const render = (frame: InspectedFrame, depth: number): string => renderFrame(frame, depth, depth === frames.length - 1, sources);
+/** Outermost frame first, as the calls were made. `isStopped` is false for a call that waits for something else than an answer. */
+export function renderStack(frames: readonly InspectedFrame[], sources: Sources, isStopped = true): string {
+  const render = (frame: InspectedFrame, depth: number): string =>
+    renderFrame(frame, depth, isStopped && depth === frames.length - 1, sources);
   if (frames.length <= SHOWN) return frames.map(render).join("\n\n");
   const half = SHOWN / 2;
   const from = frames.length - half;

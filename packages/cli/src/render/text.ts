@@ -1,5 +1,5 @@
 /** A snapshot as text for a terminal: what it is, the stack with source lines and locals, the bytes. */
-import type { InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
+import type { InspectedBranch, InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
 import pc from "picocolors";
 import { renderStack, type Sources } from "./stack.js";
 import { count, printable, size } from "./words.js";
@@ -8,15 +8,20 @@ import { count, printable, size } from "./words.js";
 export function renderSnapshot(name: string, snapshot: InspectedSnapshot, sources: Sources): string {
   const parts = [renderHead(name, snapshot)];
   if (snapshot.frames.length > 0) parts.push(renderStack(snapshot.frames, sources));
+  parts.push(...renderBranches(snapshot.branches ?? [], sources));
   parts.push(renderBytes(snapshot.regions, snapshot.size));
   return parts.join("\n\n");
 }
 
-function renderHead(name: string, { status, size: bytes, version, objects, frames, request, result, error }: InspectedSnapshot): string {
+function renderHead(
+  name: string,
+  { status, size: bytes, version, objects, frames, branches = [], request, result, error }: InspectedSnapshot,
+): string {
   const facts = [
     size(bytes),
     `format ${version}`,
     count(frames.length, "frame"),
+    ...(branches.length === 0 ? [] : [count(branches.length, "half-run call")]),
     ...(objects === undefined ? [] : [count(objects, "object")]),
   ];
   const colored = { suspended: pc.yellow, done: pc.green, failed: pc.red }[status](status);
@@ -25,6 +30,23 @@ function renderHead(name: string, { status, size: bytes, version, objects, frame
     if (value !== undefined) lines.push(`${pc.green(label)}  ${printable(value.preview)}`);
   }
   return lines.join("\n");
+}
+
+/** Further ones are counted, not shown. */
+const BRANCHES = 24;
+
+function renderBranches(branches: readonly InspectedBranch[], sources: Sources): string[] {
+  const shown = branches
+    .slice(0, BRANCHES)
+    .map((branch) => `${renderBranch(branch)}\n${renderStack(branch.frames, sources, branch.id !== undefined)}`);
+  const more = branches.length - shown.length;
+  return more > 0 ? [...shown, pc.dim(`… ${more.toLocaleString("en")} more half-run calls …`)] : shown;
+}
+
+function renderBranch({ kind, id, request, awaits }: InspectedBranch): string {
+  const head = pc.bold(kind);
+  if (request !== undefined) return `${head}  ${pc.yellow(`suspended as ${id}`)}  ${pc.green("request")}  ${printable(request.preview)}`;
+  return awaits === undefined ? head : `${head}  ${pc.green("awaits")}  ${printable(awaits.preview)}`;
 }
 
 /** Cells of the longest bar. */

@@ -6,7 +6,9 @@ import { Tag } from "../generated/kraut/snapshot/tag.js";
 import { HeapVerifier, type ShapeSketch } from "./heap-verifier.js";
 import type { Kind } from "./kinds.js";
 import { NUMBER_SIZES, numberAt } from "./numbers.js";
+import { hasEnded } from "./values/async-generators.js";
 import { readBigInt } from "./values/bigint.js";
+import { GENERATOR_WAITS } from "./values/generators.js";
 
 /** A value: a primitive, an object by its number, or something else in words. */
 export type Part =
@@ -47,11 +49,33 @@ const LITERALS: ReadonlyMap<number, boolean | null> = new Map([
   [Tag.True, true],
 ]);
 
+/** A suspension of a branch: the stack that stopped above a call of an async function, or a job. */
+export interface DescribedStack {
+  readonly id: number;
+  readonly request: Part;
+  readonly owner: Part;
+  /** Of its frames: rows of the table of points, and the slots of all. */
+  readonly rows: readonly number[];
+  readonly slots: readonly Part[];
+}
+
+/** The frame of a call of an async function, or of a generator: an object's number, a row of the table of points. */
+export interface DescribedCall {
+  readonly object: number;
+  readonly row: number;
+  readonly slots: readonly Part[];
+  readonly awaits: Part | undefined;
+}
+
 export class DescribingVerifier extends HeapVerifier {
   readonly objects: DescribedObject[] = [];
+  readonly stacks: DescribedStack[] = [];
+  private readonly asyncCalls: DescribedCall[] = [];
   private parts: Part[] = [];
   private numbers: number[] = [];
   private headerAt = 0;
+  /** The object whose content is read. */
+  private filling = 0;
 
   override u8(): number {
     const value = super.u8();
@@ -110,7 +134,8 @@ export class DescribingVerifier extends HeapVerifier {
   private lastProperties: PropertyList | undefined;
 
   protected override content(number: number): void {
-    const { parts, lastProperties } = this;
+    const { parts, lastProperties, filling } = this;
+    this.filling = number;
     this.parts = [];
     this.lastProperties = undefined;
     const from = this.pos;
@@ -122,6 +147,7 @@ export class DescribingVerifier extends HeapVerifier {
     // it may stand in a header
     this.parts = parts;
     this.lastProperties = lastProperties;
+    this.filling = filling;
   }
 
   protected override header(kind: Kind): number {
@@ -134,6 +160,35 @@ export class DescribingVerifier extends HeapVerifier {
     this.numbers = numbers;
     this.headerAt = headerAt;
     return number;
+  }
+
+  override parked(id: number, rows: readonly number[]): void {
+    const first = this.parts.length - this.slotsOf(rows);
+    const [request, owner] = this.parts.slice(first - 2, first);
+    this.stacks.push({ id, request: request!, owner: owner!, rows, slots: this.parts.slice(first) });
+  }
+
+  override waiting(row: number): void {
+    const first = this.parts.length - this.slotsOf([row]);
+    this.asyncCalls.push({ object: this.filling, row, slots: this.parts.slice(first), awaits: this.parts[first - 1] });
+  }
+
+  private slotsOf(rows: readonly number[]): number {
+    return rows.reduce((sum, row) => sum + this.around.slotCounts[row]!, 0);
+  }
+
+  /** Calls of async functions that have not ended, and generators that are half-run and in no stack. */
+  calls(): DescribedCall[] {
+    const calls = [...this.asyncCalls];
+    for (const [object, { tag, numbers, content }] of this.objects.entries()) {
+      const [state] = numbers;
+      const isHalfRun = tag === Tag.Generator ? state === GENERATOR_WAITS : tag === Tag.AsyncGenerator && !hasEnded(state!);
+      if (!isHalfRun) continue;
+      const row = numbers.at(-1)!;
+      const slots = content.slice(0, this.slotsOf([row]));
+      calls.push({ object, row, slots, awaits: tag === Tag.AsyncGenerator ? content.at(-2) : undefined });
+    }
+    return calls.sort((a, b) => a.object - b.object);
   }
 
   override register(tag: number): number {

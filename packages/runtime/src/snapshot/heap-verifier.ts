@@ -126,6 +126,12 @@ export class HeapVerifier extends ByteCursor {
     if (this.buffersUsed !== bufferSize) throw this.malformed("does not use all buffers");
   }
 
+  /** A suspension of a branch was read: request, owner, and the slots of the frames at `rows`, in this order. For descriptions. */
+  parked(_id: number, _rows: readonly number[]): void {}
+
+  /** A call of an async function was read up to the slots of its frame. For descriptions. */
+  waiting(_row: number): void {}
+
   protected content(number: number): void {
     const kind = this.kinds[number]!;
     if (kind === OBJECT) {

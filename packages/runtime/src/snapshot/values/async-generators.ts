@@ -37,7 +37,7 @@ export function isAsyncGenerator(object: object): boolean {
   return asyncRecordOf(object) !== undefined || !isAsyncPrototype(prototype) || stateOfGenerator(object) !== undefined;
 }
 
-function hasEnded(state: AsyncGeneratorState): boolean {
+export function hasEnded(state: AsyncGeneratorState): boolean {
   return state === COMPLETED || state === DRAINING;
 }
 

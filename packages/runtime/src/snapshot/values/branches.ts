@@ -65,12 +65,18 @@ export function verifyBranches(verifier: HeapVerifier): number {
   verifier.value();
   const open = verifier.counted();
   for (let rest = open; rest > 0; rest--) {
-    verifier.varint();
+    const id = verifier.varint();
     if (MODES[verifier.u8()] === undefined) throw verifier.malformed("has a suspension of an unknown mode");
     verifier.value();
     verifier.objectOf(NODES, "a call of an async function, or a promise");
     const depth = verifier.counted();
-    for (let frame = 0; frame < depth; frame++) verifySlots(verifier, slotsAt(verifier, verifier.varint()));
+    const rows: number[] = [];
+    for (let frame = 0; frame < depth; frame++) {
+      const row = verifier.varint();
+      verifySlots(verifier, slotsAt(verifier, row));
+      rows.push(row);
+    }
+    verifier.parked(id, rows);
     verifyStoppedGenerators(verifier, depth);
   }
   return open;

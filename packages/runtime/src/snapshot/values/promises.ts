@@ -248,6 +248,7 @@ export const promiseKinds: readonly Kind[] = [
       const row = verifier.varint();
       if (slotsAt(verifier, row) !== verifier.counted()) throw verifier.malformed("has a call with other slots than its point has");
       verifySlots(verifier, slotsAt(verifier, row));
+      verifier.waiting(row);
       const fn = verifier.around.resolver?.points[row]?.fn;
       if (fn !== undefined && fn.kind !== ASYNC && !isStandIn(fn)) throw verifier.malformed("has a call of a function that is not async");
     },
