@@ -285,6 +285,8 @@ export class NormalizeContext {
         );
       case "CallExpression":
         return this.makesClosure(node.callee) || this.isCell(node.callee);
+      case "MemberExpression":
+        return this.isRuntime(node, "constant");
       case "Identifier":
         return this.isStableName(node, later);
       default:
@@ -307,13 +309,13 @@ export class NormalizeContext {
 
   /** `$k.cell($s1, "x")` only stands for a variable, `$k.superOf(…)` for `super`. */
   private isCell(callee: t.CallExpression["callee"]): boolean {
-    return (
-      callee.type === "MemberExpression" &&
-      callee.object.type === "Identifier" &&
-      callee.object.name === this.unit.names.fixed("k") &&
-      callee.property.type === "Identifier" &&
-      (callee.property.name === "cell" || callee.property.name === "superOf")
-    );
+    return this.isRuntime(callee, "cell", "superOf");
+  }
+
+  /** `$k.constant`: an assignment to its properties fails as one to a constant does. */
+  private isRuntime(node: Node, ...names: string[]): boolean {
+    if (node.type !== "MemberExpression" || node.object.type !== "Identifier" || node.property.type !== "Identifier") return false;
+    return node.object.name === this.unit.names.fixed("k") && names.includes(node.property.name);
   }
 
   private isStableName(node: t.Identifier, later: readonly (Node | null | undefined)[]): boolean {
