@@ -190,17 +190,16 @@ export function tail(cursor: Cursor): unknown {
 }
 
 /** The array methods as they were when the runtime was loaded: compiled loops stand for these alone. */
-const natives: Readonly<Record<string, unknown>> = methodsOf(Array.prototype, array);
+export const natives: Readonly<Record<string, unknown>> = Object.freeze(methodsOf(Array.prototype, array));
 
-const MAKES_ARRAY: ReadonlySet<string> = new Set(["map", "filter"]);
+/** How far a compiled loop goes that stands for the call of an array method; -1 if the call is for the runtime. */
+export function span(receiver: unknown): number {
+  return isArray(receiver) ? lengthOf(receiver) : -1;
+}
 
-/**
- * How far a compiled loop goes that stands for the call of an array method; -1 if the call means something else, or is for the
- * runtime.
- */
-export function span(name: string, method: unknown, receiver: unknown): number {
-  if (!isArray(receiver) || method !== natives[name]) return -1;
-  return MAKES_ARRAY.has(name) && !isPlain(receiver) ? -1 : lengthOf(receiver);
+/** The same for methods that make an array. */
+export function plainSpan(receiver: unknown): number {
+  return isArray(receiver) && isPlain(receiver) ? lengthOf(receiver) : -1;
 }
 
 const BASE = ["o", "f", "k", "length", "thisArg"];

@@ -5,6 +5,6 @@
 
 export { attempt, combine, promise } from "./builtins/generated/promise.js";
 export { withResolvers } from "./builtins/promises.js";
-export { first, invoke, newArray, span, spread, stopped, tail } from "./builtins.js";
+export { first, invoke, natives, newArray, plainSpan, span, spread, stopped, tail } from "./builtins.js";
 export * from "./disposal.js";
 export * from "./support.js";

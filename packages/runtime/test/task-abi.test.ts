@@ -143,6 +143,8 @@ test("every export that generated code may use", () => {
         "self",
         "setting",
         "span",
+        "natives",
+        "plainSpan",
         "spread",
         "stopped",
         "strings",

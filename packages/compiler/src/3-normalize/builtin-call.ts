@@ -37,7 +37,7 @@ export function invoke(
   }
   const id = names.fresh("q");
   const bare = n.unit.fns.find((one) => one.bare && isCallOf(args[0], names.fixed(`f${one.index}`)));
-  n.unit.siteLoops.push(siteLoop(names, id, point.builtin as string, args.length === 2, text, bare?.index));
+  n.unit.siteLoops.push(siteLoop(names, id, point.builtin as string, args.length === 2, text, bare));
   const scopes = bare === undefined ? [] : scopesOf((args[0] as t.CallExpression).arguments.map((one) => t.cloneNode(one as t.Identifier)));
   return b.call(b.id(id), [receiver, fn, ...(args as t.Expression[]), ...scopes]);
 }

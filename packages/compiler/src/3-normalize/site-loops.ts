@@ -7,7 +7,7 @@
  */
 import * as t from "@babel/types";
 import { parse } from "../1-parse/parse.js";
-import type { Names } from "../ir/unit.js";
+import type { Fn, Names } from "../ir/unit.js";
 
 const UP = "for (let k = 0; k < n; k++) ";
 const DOWN = "for (let k = n - 1; k >= 0; k--) ";
@@ -52,11 +52,13 @@ const FOLDS: Readonly<Record<string, Loop>> = {
   reduceRight: folding("let a = t;", DOWN),
 };
 
+const MAKES_ARRAY: ReadonlySet<string> = new Set(["map", "filter"]);
+
 /**
  * @param name a method of LOOP_METHODS
  * @param hasSecond true if there is a second argument: `this` of the callback, or the initial value
  * @param text source text of the callee, for the message that it is no function
- * @param bare index of the function that comes without a stamp; its scope records are then the last argument
+ * @param bare the function that comes without a stamp; its scope records are then the last argument
  */
 export function siteLoop(
   names: Names,
@@ -64,22 +66,24 @@ export function siteLoop(
   name: string,
   hasSecond: boolean,
   text: string,
-  bare: number | undefined,
+  bare: Fn | undefined,
 ): t.FunctionDeclaration {
   const isFold = name in FOLDS;
   const loop = ((hasSecond && FOLDS[name]) || LOOPS[name]) as Loop;
   const second = hasSecond ? ", t" : "";
-  const callback = bare === undefined ? "f" : `${names.fixed("k")}.fn(f, ${names.fixed("m")}[${bare}], s)`;
+  const callback = bare === undefined ? "f" : `${names.fixed("k")}.fn(f, ${names.fixed("m")}[${bare.index}], s)`;
   const other = `${names.fixed("k")}.invoke(m, o, [${callback}${second}], ${JSON.stringify(text)})`;
   const call = hasSecond && !isFold ? `A(f, t, [${loop.given}])` : `f(${loop.given})`;
+  // A function that is cut never swallows a suspension, and the engine often knows that what it gives is no token: the test is then free.
+  const test = bare?.plan === "cut" && !bare.isHook ? "r === S" : "R.pending";
   const kept = ["o", callback, "k", "n", hasSecond && !isFold ? "t" : "void 0", ...loop.keeps];
   // A method of the program that has such a name and is given no function is called as any other.
   const direct = bare === undefined ? `if (typeof f !== "function") return A(m, o, [f${second}]);` : "";
   const body = `${direct}
-    const n = K.span("${name}", m, o);
+    const n = m === K.natives.${name} ? K.${MAKES_ARRAY.has(name) ? "plainSpan" : "span"}(o) : -1;
     if (n < 0) return OTHER;
-    ${loop.body.replace("CALL", `const r = ${call}; if (R.pending) return K.stopped(r, "${name}", [KEPT]);`)}`
-    .replace(/\b[KASR]\b(?=[.( ])/g, (kind) => names.fixed(kind === "K" ? "k" : kind))
+    ${loop.body.replace("CALL", `const r = ${call}; if (${test}) return K.stopped(r, "${name}", [KEPT]);`)}`
+    .replace(/\b[KASR]\b(?=[.( )])/g, (kind) => names.fixed(kind === "K" ? "k" : kind))
     .replace("KEPT", () => kept.join(", "))
     .replaceAll("OTHER", () => other);
   const source = `function ${id}(o, m, f${second}${bare === undefined ? "" : ", s"}) { ${body} }`;

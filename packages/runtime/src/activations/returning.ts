@@ -38,19 +38,24 @@ export function guarded(value: unknown): Guarded {
   return new Guarded(value);
 }
 
+/** At its end it is its own result, which nobody sees but `yield*`. The first one goes to the caller. */
 class Guarded implements Iterable<unknown>, Iterator<unknown> {
-  private isGiven = false;
+  done = false;
 
-  constructor(private readonly value: unknown) {}
+  constructor(private value: unknown) {}
 
   [Symbol.iterator](): this {
     return this;
   }
 
   next(sent: unknown): IteratorResult<unknown> {
-    if (this.isGiven) return { value: sent, done: true };
-    this.isGiven = true;
-    return { value: this.value, done: false };
+    const { value } = this;
+    if (!this.done) {
+      this.done = true;
+      return { value, done: false };
+    }
+    this.value = sent;
+    return this as unknown as IteratorReturnResult<unknown>;
   }
 
   throw(error: unknown): never {

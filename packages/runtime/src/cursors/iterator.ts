@@ -3,7 +3,7 @@
 import { handsOver } from "../activations/generators.js";
 import { returnIn } from "../activations/returning.js";
 import { isObject } from "../objects.js";
-import { control, realm, SUSPENDED } from "../realm.js";
+import { control, DONE, realm, SUSPENDED } from "../realm.js";
 import { caught } from "../task/catching.js";
 import { suspendedInLoop } from "../task/unmarked.js";
 import { CURSOR_KIND, Cursor, malformedState, show } from "./cursor.js";
@@ -49,13 +49,19 @@ export class IteratorCursor extends Cursor {
     this.done = true;
     if (typeof this.method !== "function") throw new TypeError(`${show(this.method)} is not a function`);
     const result = apply(this.method as Method, this.iterator, []);
-    // a stop goes up through the loop's frame
-    if (result === SUSPENDED) return result;
-    if (control.pending !== 0) {
-      if (handsOver(this.iterator, result)) return SUSPENDED;
-      throw suspendedInLoop(realm, "a method of an iterator");
-    }
-    return this.accept(result);
+    if (control.pending !== 0) return this.stopped(result);
+    // the usual case, in few steps that become part of the loop
+    if (this.phase !== Phase.Stepping || typeof result !== "object" || result === null) return this.accept(result);
+    if ((result as { done?: unknown }).done) return DONE;
+    const { value } = result as { value?: unknown };
+    this.done = false;
+    return value;
+  }
+
+  /** A stop goes up through the loop's frame. */
+  private stopped(result: unknown): unknown {
+    if (result === SUSPENDED || handsOver(this.iterator, result)) return SUSPENDED;
+    throw suspendedInLoop(realm, "a method of an iterator");
   }
 
   override accept(result: unknown): unknown {
