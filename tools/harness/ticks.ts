@@ -230,7 +230,8 @@ function object(to: Inserter, node: Node): void {
 /** What is called: a member keeps its `this`, a link of an optional chain stays one, `eval` stays direct. */
 function callee(to: Inserter, node: Node): void {
   if (node.type === "MemberExpression" || OPTIONAL.has(node.type)) to.visit(node);
-  else if (node.type === "Identifier" && node.name === "eval") return;
+  // `new Promise(…)` is known to the compiler by its name
+  else if (node.type === "Identifier" && (node.name === "eval" || node.name === "Promise")) return;
   else if (node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression") to.visit(node);
   else to.minor(node);
 }

@@ -315,3 +315,43 @@ export async function tried() {
     expect(task.result).toEqual(name === "try" ? [13, ["caught", 10], 10] : 2);
   });
 });
+
+describe("a thenable that has settled what waits for it, and stops after that", () => {
+  const SOURCE = `
+"use resumable";
+import { suspend } from "@kraut/runtime";
+export async function main(how, log) {
+  const thenable = {
+    then(resolve, reject) {
+      log.push("then");
+      if (how === "resolve") resolve(1); else reject(1);
+      log.push(suspend("after"));
+    },
+  };
+  const it = (async function* () {
+    try { log.push(await thenable); } catch (error) { log.push("caught " + error); }
+    yield log.push(await suspend("generator"));
+  })();
+  await it.next();
+  await suspend("main");
+  return log;
+}
+`;
+  const { main } = load<Record<string, Main>>("settled-thenable.js", SOURCE);
+
+  test.each([
+    ["resolve", "after", 1],
+    ["reject", "after", "caught 1"],
+    ["resolve", "generator", 1],
+    ["reject", "generator", "caught 1"],
+  ])("%s, and %s goes on first", async (how, first, value) => {
+    let task = await start(main as Main, how, []).settled();
+    expect(task.pending.map(({ request }) => request)).toEqual(["after", "generator"]);
+    for (const request of [first, first === "after" ? "generator" : "after", "main"]) {
+      task = deserialize(task.serialize());
+      const id = task.pending.find((one) => one.request === request)?.id;
+      task = await task.resume(request, id).settled();
+    }
+    expect(task.result).toEqual(["then", value, first, first === "after" ? "generator" : "after"]);
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import {
   type Capture,
   type CaptureOptions,
@@ -9,8 +9,10 @@ import {
   start,
   suspend,
   type Task,
+  UnmarkedFrameError,
 } from "@kraut/runtime";
 import * as $k from "@kraut/runtime/compiled";
+import { load } from "./support/compile.js";
 import { raw } from "./support/hand.js";
 
 /*
@@ -162,4 +164,29 @@ test("fork gives an independent deep copy, in every state", () => {
     throw { code: 1 };
   });
   expect(failed.fork().error).toEqual({ code: 1 });
+});
+
+describe("in async code, where there is no stack to copy", () => {
+  const main = load<Record<string, () => unknown>>(
+    "capture-async.js",
+    `
+"use resumable";
+import { capture, suspend } from "@kraut/runtime";
+const sync = () => capture().resumed;
+export async function atOnce() { try { return capture().resumed; } catch { return "caught"; } }
+export async function below() { return sync(); }
+export async function later() { await null; return sync(); }
+export async function resumed() { await null; const stops = () => { suspend(1); return sync(); }; return stops(); }
+export async function job() { return Promise.resolve(1).then(() => sync()); }
+export async function generator() { for await (const one of (async function* () { yield sync(); })()) return one; }
+`,
+  );
+
+  test.each(Object.keys(main))("%s fails the task, and parks nothing", async (name) => {
+    const task = await start(main[name] as () => unknown).settled();
+    if (name === "resumed") await task.resume(1).settled();
+    expect(task.status).toBe("failed");
+    expect(task.error).toBeInstanceOf(UnmarkedFrameError);
+    expect((task.error as Error).message).toContain("capture() was called in an async function");
+  });
 });

@@ -8,7 +8,7 @@ import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
 import { caught, thrown } from "../task/catching.js";
 import { allSlots } from "../task/slots.js";
-import { calledWhilePending, lostAt, placeOf, poison, threwWhilePending } from "../task/unmarked.js";
+import { calledWhilePending, capturedInBranch, lostAt, placeOf, poison, threwWhilePending } from "../task/unmarked.js";
 import { handsOver } from "./generators.js";
 import { PromiseRecord, PromiseState, type Resolvers, react, type Settled, silence } from "./promises.js";
 import { awaitable, take } from "./thenables.js";
@@ -108,6 +108,7 @@ export class Activation extends PromiseRecord {
     // suspend() needs a task, and an activation that was made outside of one has none around it
     const { branches } = this;
     if (branches === undefined || run?.core !== branches.core) throw poison(realm, otherTask(this.fn, point));
+    if (run.mode === "capture") throw capturedInBranch(realm);
     this.point = point;
     this.slots = slots;
     const frames = realm.saved.reverse();

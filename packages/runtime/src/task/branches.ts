@@ -15,7 +15,7 @@ import { abortIfAsked } from "./cancel.js";
 import type { Run, StopMode, TaskCore } from "./core.js";
 import { isInFlight } from "./in-flight.js";
 import { notify } from "./notify.js";
-import { suspendedInUncut } from "./unmarked.js";
+import { capturedInBranch, suspendedInUncut } from "./unmarked.js";
 
 /** A branch that is parked: at a call in an async function or a job, with the synchronous stack above it, outermost first. */
 export interface Suspension {
@@ -132,6 +132,8 @@ export class Branches {
   /** After a call of a job, which gave `value`: parks the stack above, if it has stopped. */
   park(owner: PromiseRecord, value: unknown): boolean {
     if (value !== SUSPENDED || control.pending === 0 || realm.saved.length === 0 || this.run.poison !== undefined) return false;
+    if (this.run.mode === "capture") capturedInBranch(realm);
+    if (this.run.poison !== undefined) return false;
     const frames = realm.saved.reverse();
     realm.saved = [];
     control.pending = 0;

@@ -14,7 +14,7 @@ import { takeCopy } from "./copy.js";
 import type { Run, TaskCore } from "./core.js";
 import { notify } from "./notify.js";
 import { allSlots } from "./slots.js";
-import { calledWhilePending, lostAtRoot } from "./unmarked.js";
+import { calledWhilePending, capturedInBranch, lostAtRoot } from "./unmarked.js";
 
 // a const enum of another file is an object read where files are compiled one by one
 const VALUE = Completion.Value;
@@ -139,6 +139,7 @@ function isInterrupted(run: Run): boolean {
 function stops(run: Run, root: Root | undefined, stack: Stack): boolean {
   const { core } = run;
   const { saved } = realm;
+  if (stack.owner !== undefined && run.mode === "capture") capturedInBranch(realm);
   const isWhole = control.pending !== 0 && run.completion === VALUE && run.value === SUSPENDED && saved.length > 0;
   if (run.poison !== undefined || !isWhole) {
     run.poison ??= lostAtRoot(realm, run.completion === THROW, run.value, nameOf(root));

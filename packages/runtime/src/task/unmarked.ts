@@ -103,6 +103,16 @@ export function suspendedInHook(realm: Realm, fn: FunctionMeta): UnmarkedFrameEr
   });
 }
 
+/** capture() in an async function, an async generator or a job, or below one: what goes on there is no stack that a copy could have. */
+export function capturedInBranch(realm: Realm): UnmarkedFrameError {
+  const innermost = realm.saved[0];
+  return poison(realm, {
+    text: "capture() was called in an async function, in a callback of a promise, or below one: it copies stacks of functions that are not async.",
+    callee: "capture",
+    place: innermost && placeOfFrame(innermost),
+  });
+}
+
 /** A method suspended that a loop or pattern calls by itself, where there is no point. */
 export function suspendedInLoop(realm: Realm, what: string): UnmarkedFrameError {
   return poison(realm, {

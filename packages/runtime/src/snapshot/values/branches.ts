@@ -150,11 +150,13 @@ export function connectPromises(reader: HeapReader): void {
     branches.root = recordOf(root);
     branches.isEnding = branches.root !== undefined && branches.root.state !== PromiseState.Pending;
     const lost: PromiseRecord[] = [];
+    // the `then` of a program's own object may have settled its promise before it stopped
+    const owners = new Set(suspensions.map(({ owner }) => owner));
     for (const value of nodes) {
       const node = nodeOf(value);
-      if (node === undefined || !fitsBranch(node)) throw reader.malformed("has a branch that is none");
+      if (node === undefined || !(fitsBranch(node) || owners.has(value))) throw reader.malformed("has a branch that is none");
       node.branches = branches;
-      if (node.state === PromiseState.Pending) branches.nodes.add(node);
+      if (node.state === PromiseState.Pending || owners.has(value)) branches.nodes.add(node);
       else lost.push(node);
     }
     for (const { id, mode, request, owner: value, frames } of suspensions) {

@@ -34,6 +34,9 @@ const enum PromiseKind {
 
 const IS_FOREVER = 1;
 const IS_RESOLVED = 2;
+/** Settled by the `then` of a program's own object, which stopped afterwards. */
+const IS_FULFILLED = 4;
+const IS_REJECTED = 8;
 
 /** A combination whose iterable is not at its end. */
 const IS_OPEN = 16;
@@ -75,7 +78,11 @@ export function furtherOnPromise(promise: object): Keys {
 
 export function writePromise(writer: HeapWriter, promise: object): void {
   const record = recordOf(promise) as PromiseRecord;
-  if (record.state !== PromiseState.Pending) {
+  if (record instanceof Deferred && record.state !== PromiseState.Pending && record.suspension !== undefined) {
+    writer.u8(PromiseKind.Deferred);
+    writer.u8(IS_RESOLVED | (record.state === PromiseState.Fulfilled ? IS_FULFILLED : IS_REJECTED));
+    writer.value(record.value);
+  } else if (record.state !== PromiseState.Pending) {
     writer.u8(record.state === PromiseState.Fulfilled ? PromiseKind.Fulfilled : PromiseKind.Rejected);
     writer.value(record.value);
   } else if (record instanceof Activation) {
@@ -179,7 +186,11 @@ export const promiseKinds: readonly Kind[] = [
         if (REACTIONS[verifier.u8()] === undefined || verifier.u8() > 1) throw verifier.malformed("has an unknown reaction of a promise");
         for (let rest = 5; rest > 0; rest--) verifier.value();
       } else if (kind === PromiseKind.Deferred) {
-        if (verifier.u8() > (IS_FOREVER | IS_RESOLVED)) throw verifier.malformed("has a promise in an unknown state");
+        const flags = verifier.u8();
+        const end = flags & (IS_FULFILLED | IS_REJECTED);
+        const isEnd = end === 0 || (flags === (end | IS_RESOLVED) && end !== (IS_FULFILLED | IS_REJECTED));
+        if (flags > (IS_FOREVER | IS_RESOLVED | IS_FULFILLED | IS_REJECTED) || !isEnd)
+          throw verifier.malformed("has a promise in an unknown state");
         verifier.value();
       } else if (kind === PromiseKind.Answer) verifier.objectOf(ASYNC_GENERATORS, "an async generator");
       else if (kind === PromiseKind.Step) {
@@ -215,7 +226,12 @@ export const promiseKinds: readonly Kind[] = [
         const flags = reader.u8();
         deferred.isForever = (flags & IS_FOREVER) !== 0;
         deferred.isResolved = (flags & IS_RESOLVED) !== 0;
-        deferred.follows = reader.value();
+        const value = reader.value();
+        if ((flags & (IS_FULFILLED | IS_REJECTED)) === 0) deferred.follows = value;
+        else {
+          deferred.state = (flags & IS_FULFILLED) !== 0 ? PromiseState.Fulfilled : PromiseState.Rejected;
+          deferred.value = value;
+        }
         record = deferred;
       } else if (kind === PromiseKind.Answer) {
         reader.value();
