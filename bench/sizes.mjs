@@ -15,9 +15,10 @@ export async function sizes() {
       const { input, output } = compile(name, prepare);
       return { name, input: bytes(input), output: bytes(output) };
     });
-  // Ten one-line calls of array methods, each with a loop of its own: a kernel for speed, which no program looks like.
-  const dense = "array-methods";
-  const names = kernels().filter((name) => name !== dense);
+  // One-line calls of array methods, each with a loop of its own; and functions of a line or two around a `yield` or `await`:
+  // kernels for speed, which no program looks like.
+  const dense = ["array-methods", "generators", "awaits"];
+  const names = kernels().filter((name) => !dense.includes(name));
   const files = sizesOf(names);
   const bare = sizesOf(names, print);
   return [
@@ -25,7 +26,7 @@ export async function sizes() {
     row("output / input, gzip", files, "gzip", 3),
     row("without comments: output / input", bare, "raw"),
     row("without comments: output / input, gzip", bare, "gzip"),
-    row("calls of array methods alone: output / input, gzip", sizesOf([dense]), "gzip"),
+    ...dense.map((name) => row(`${name} alone: output / input, gzip`, sizesOf([name]), "gzip")),
     await runtimeRow(),
   ];
 }
