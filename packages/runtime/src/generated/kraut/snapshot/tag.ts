@@ -289,7 +289,7 @@ export enum Tag {
    * function, Activation (value); 3 pending, of others: ubyte combination (all, allSettled, any, race; 16 more while its iterable is not at its
    * end), varint count, its elements (values); 4 pending, of then and its like: ubyte kind (then, finally, the end of finally), ubyte 1 if that end
    * throws; what it waits for, two callbacks, the value of that end, what it follows (values); 5 pending, of new Promise and its like: ubyte 1 when nobody can have its functions, 2 when one of
-   * them was called, what it follows then (value); 6 pending, the answer to a request: AsyncGenerator (value); 7 pending, a step of an iterator without
+   * them was called, what it follows then (value), or with 4 (fulfilled) or 8 (rejected) what it was settled with by a call that stopped afterwards; 6 pending, the answer to a request: AsyncGenerator (value); 7 pending, a step of an iterator without
    * async methods in a `for await` or `yield*`: ubyte 1 if the last; what is waited for, the iterator to close if that is rejected (values).
    */
   Promise = 66,
