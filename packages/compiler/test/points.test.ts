@@ -86,7 +86,7 @@ describe("places", () => {
             callee.includes("#$F") ||
             (/^(?:dispose$|await \$k\.)/.test(callee) && there.startsWith("}"));
           // TypeScript maps what it makes of decorators only roughly
-          if (/^class\/(decorators|auto-accessors)/.test(input.name)) continue;
+          if (/^class\/(decorator|auto-accessors)/.test(input.name)) continue;
           const leads = isImplied || there.replace(/^[("'`<[]+/, "").startsWith(first);
           expect([input.name, fn.name, key, leads ? first : there]).toEqual([input.name, fn.name, key, first]);
         }
