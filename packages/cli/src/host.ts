@@ -128,9 +128,13 @@ function tsconfigs(directory: string): string[] {
   return names.sort((a, b) => Number(b === "tsconfig.json") - Number(a === "tsconfig.json") || a.localeCompare(b));
 }
 
-/** Imports a compiled module, so that it registers its functions. Throws `CommandError` when the file is gone. */
+/**
+ * Imports a compiled module, so that it registers its functions; stacks of its errors show places in the source.
+ * Throws `CommandError` when the file is gone.
+ */
 export async function loadFile(file: string): Promise<Record<string, unknown>> {
   if (!existsSync(file)) throw new CommandError(`There is no ${file}.`, "It is an output of the build: run `kraut build`.");
+  process.setSourceMapsEnabled(true);
   return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
 }
 

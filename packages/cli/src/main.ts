@@ -101,11 +101,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     }
     return (await cli.runMatchedCommand()) as ExitCode;
   } catch (error) {
-    return explain(error);
+    return await explain(error);
   }
 }
 
-function explain(error: unknown): ExitCode {
+async function explain(error: unknown): Promise<ExitCode> {
   if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
     console.error(`${pc.red("kraut:")} ${error.message}\nSee kraut --help.`);
     return EXIT.usage;
@@ -114,17 +114,12 @@ function explain(error: unknown): ExitCode {
     console.error(`${pc.red("kraut:")} ${error.message}${error.hint === undefined ? "" : `\n${error.hint}`}`);
     return EXIT.failed;
   }
-  if (error instanceof Error && isKrautError(error)) {
-    console.error(`${pc.red(error.name)} ${pc.dim(error.code)}\n${error.message}`);
-    return EXIT.failed;
-  }
-  console.error(error);
+  // What fails here need not have loaded these: they take their time.
+  const [{ findManifest }, { renderError }] = await Promise.all([import("./host.js"), import("./render/error.js")]);
+  const cwd = process.cwd();
+  const index = await findManifest([cwd]).catch(() => undefined);
+  console.error(renderError(error, { index, cwd }));
   return EXIT.failed;
-}
-
-/** By its brand, not its class: the program may bring its own copy of the runtime. */
-function isKrautError(error: Error): error is Error & { code: string } {
-  return Symbol.for("kraut.error") in error;
 }
 
 /** The flags as a command wants them: values as typed, an option that must not stand twice standing once. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Project } from "./cli.js";
 
@@ -99,6 +99,32 @@ describe("kraut run and resume", () => {
     expect(stderr).toContain("NotSerializableError NOT_SERIALIZABLE");
     expect(stderr).toMatch(/`cache` in holdsSocket \(orders\/src\/jobs\.ts:\d+:\d+\)/);
     expect(existsSync(project.path("socket.kraut"))).toBe(false);
+  });
+});
+
+describe("what failed is shown", () => {
+  test("an error of the program with the place in its source, without frames of Kraut", async () => {
+    await project.kraut("run", "dist/jobs.js#fails", "--save", "fails.kraut");
+    const { code, stdout, stderr } = await project.kraut("resume", "fails.kraut", "--value", '"late"');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^failed {2}RangeError: no: late\n {4}at .*src\/jobs\.ts:12:9\)\nfails\.kraut still holds the stop before\.\n$/);
+  });
+
+  test("an error of Kraut with the source at its places", async () => {
+    const { code, stderr } = await project.kraut("run", "dist/jobs.js#holdsSocket", "--save", "socket.kraut");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^NotSerializableError NOT_SERIALIZABLE\n.*\n\nhere\n {3}src\/jobs\.ts:32:18\n/);
+    expect(stderr).toMatch(/❯ 32 │ .*suspend\("with a WeakMap"\);\n {8}│ {18}▲\n/);
+  });
+
+  test("a file that cannot be read or written", async () => {
+    const read = await project.kraut("inspect", "src");
+    expect(read).toMatchObject({ code: 1, stdout: "" });
+    expect(read.stderr).toMatch(/^kraut: The snapshot .*src cannot be read: EISDIR/);
+    const written = await project.kraut("run", "dist/jobs.js#twice", "--arg", "1", "--save", "src");
+    expect(written).toMatchObject({ code: 1, stdout: "" });
+    expect(written.stderr).toMatch(/^kraut: The snapshot cannot be written to .*src: E/);
+    expect(readdirSync(project.dir).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 });
 

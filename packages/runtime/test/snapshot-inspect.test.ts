@@ -92,7 +92,7 @@ test("done and failed tasks; limits of depth, width and length of text", () => {
   expect(done.result!.preview).toBe("[ [ [ … ] ], 0, 1, … 48 more ]");
   expect(done.result!.data).toEqual([["[Array]"], 0, 1]);
   const failed = inspectSnapshot(write({ ...base, status: "failed", error: new RangeError("no ".repeat(200)) }));
-  expect(failed.error!.preview).toMatch(/^RangeError \{ stack: "RangeError: no no .*"…, message: "no .*"… \}$/);
+  expect(failed.error!.preview).toMatch(/^RangeError \{ message: "no no .*"… \}$/);
 });
 
 test("all other kinds have a title", () => {
@@ -123,4 +123,26 @@ test("all other kinds have a title", () => {
     '[ /a/g, URL https://example.com/, ArrayBuffer(8), Uint8Array(6), DataView(8), Buffer(3), Symbol(s), Symbol.for("t"), Symbol.iterator, Math.max, ' +
       "[no prototype] {}, Date invalid, Boxed, [ <an accessor> ], -0, NaN, 123456789012 ]",
   );
+});
+
+test("a prototype of its own is named, and does not push the locals behind it away", () => {
+  class Refused extends Error {}
+  class Index extends Map<number, number> {}
+  class Row extends Array<number> {}
+  register("shop Refused", Refused);
+  register("shop Index", Index);
+  register("shop Row", Row);
+  const [fn] = fakeModule("shop/src/dressed.ts", [{ name: "f", slots: ["a", "b", "c", "d", "e"] }]) as [typeof approve];
+  const row = new Row();
+  row.push(1);
+  const further = Object.assign([7], { more: 1 });
+  const bytes = write(suspended([[fn, new Refused("no"), new Index([[1, 2]]), row, further, "last"]], 1));
+  const [frame] = inspectSnapshot(bytes).frames;
+  expect(frame!.locals.map(({ name, preview }) => `${name}: ${preview}`)).toEqual([
+    'a: registered "shop Refused" { message: "no" }',
+    'b: registered "shop Index"(1) { 1 => 2 }',
+    'c: registered "shop Row" [ 1 ]',
+    "d: [ 7 ]",
+    'e: "last"',
+  ]);
 });

@@ -7,6 +7,7 @@ import pc from "picocolors";
 import { EXIT, type ExitCode } from "../errors.js";
 import type { ManifestIndex } from "../host.js";
 import { toJson } from "../json.js";
+import { renderError } from "../render/error.js";
 import { renderStack } from "../render/stack.js";
 import { size } from "../render/words.js";
 import { writeSnapshotFile } from "../snapshot-file.js";
@@ -63,7 +64,7 @@ function failed(task: Task, outcome: Outcome): ExitCode {
   if (outcome.json)
     print({ status: "failed", error: error instanceof Error ? { name: error.name, message: error.message } : toJson(error) });
   else {
-    console.error(`${pc.red("failed")}  ${show(error)}`);
+    console.error(`${pc.red("failed")}  ${renderError(error, { index: outcome.index, cwd: process.cwd() })}`);
     // The stop before is worth more than the failure: with the cause mended, one can go on from there.
     if (outcome.isInput) console.error(pc.dim(`${relative(outcome.file)} still holds the stop before.`));
   }

@@ -8,7 +8,7 @@ export function snapshotAsJson(snapshot: InspectedSnapshot, sources: Sources): o
   const stack = (frames: readonly InspectedFrame[]): object[] =>
     frames.map(({ locals, ...frame }) => ({
       ...frame,
-      source: sourceOf({ ...frame, locals }, sources).file,
+      source: sourceOf(frame, sources).file,
       locals: Object.fromEntries(locals.map((local) => [local.name, local.data])),
     }));
   const branches = snapshot.branches?.map(({ request: asked, awaits, frames, ...branch }) => ({

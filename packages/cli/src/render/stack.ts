@@ -29,7 +29,7 @@ const SHOWN = 24;
 /** Characters of a local's value: it gets one line, however large it is. */
 const BRIEF = 110;
 
-export function sourceOf({ file, line }: InspectedFrame, { index, cwd }: Sources): FrameSource {
+export function sourceOf({ file, line }: Pick<InspectedFrame, "file" | "line">, { index, cwd }: Sources): FrameSource {
   const source = readSource(file, index, cwd);
   if (source === undefined) return { file: printable(file), lines: [] };
   const relative = path.relative(cwd, source.file);
@@ -61,8 +61,14 @@ function renderFrame(frame: InspectedFrame, depth: number, isInnermost: boolean,
   return [head, ...code, ...renderLocals(frame.locals)].join("\n");
 }
 
+/** A place with the source lines around it; the place alone when the source was not found. */
+export function renderPlace({ file, line, column }: Pick<InspectedFrame, "file" | "line" | "column">, sources: Sources): string {
+  const source = sourceOf({ file, line }, sources);
+  return [`   ${pc.cyan(`${source.file}:${line}:${column}`)}`, ...renderLines(source.lines, column)].join("\n");
+}
+
 function renderLines(lines: FrameSource["lines"], column: number): string[] {
-  const width = String(lines.at(-1)!.number).length;
+  const width = String(lines.at(-1)?.number).length;
   return lines.flatMap(({ number, text, isHere }) => {
     const gutter = `${String(number).padStart(width)} │`;
     if (!isHere) return [pc.dim(`     ${gutter} ${text}`)];

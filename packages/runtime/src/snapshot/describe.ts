@@ -27,6 +27,8 @@ export interface DescribedObject {
   readonly header: readonly Part[];
   /** Numbers in its header, in order; those of a View are the last three. */
   readonly numbers: readonly number[];
+  /** Its prototype where that is not the usual one of its kind; null is a primitive. */
+  prototype: Part | undefined;
   /** Position of the header's payload in the heap. */
   readonly at: number;
   /** Its content in the heap: from, to. */
@@ -162,6 +164,19 @@ export class DescribingVerifier extends HeapVerifier {
     return number;
   }
 
+  /** The prototype is no part of what the object stands in. */
+  protected override dressed(): number {
+    const { parts, numbers } = this;
+    this.parts = [];
+    this.numbers = [];
+    const number = super.dressed();
+    const hasPrototype = (this.numbers[0]! & 1) !== 0;
+    if (hasPrototype) this.objects[number]!.prototype = this.parts[0] ?? { kind: "primitive", value: null };
+    this.parts = parts;
+    this.numbers = numbers;
+    return number;
+  }
+
   override parked(id: number, rows: readonly number[]): void {
     const first = this.parts.length - this.slotsOf(rows);
     const [request, owner] = this.parts.slice(first - 2, first);
@@ -198,6 +213,7 @@ export class DescribingVerifier extends HeapVerifier {
       tag,
       header: isHeader ? this.parts : [],
       numbers: isHeader ? this.numbers : [],
+      prototype: undefined,
       at: this.headerAt,
       extent: undefined,
       content: [],

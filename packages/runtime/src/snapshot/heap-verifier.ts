@@ -217,7 +217,7 @@ export class HeapVerifier extends ByteCursor {
     return tag === Tag.Dressed ? this.dressed() : this.header(this.kind(tag));
   }
 
-  private dressed(): number {
+  protected dressed(): number {
     if (++this.nesting > NESTING_LIMIT) throw this.malformed("nests too deeply");
     const flags = this.u8();
     if ((flags & 1) !== 0) this.prototype();

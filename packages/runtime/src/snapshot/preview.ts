@@ -81,7 +81,9 @@ export class Preview {
       return this.list(this.title(object), "{", pairs, "}", depth);
     }
     if (!isRecord(tag)) return this.title(object);
-    const items = this.entries(object).map(
+    // the stack of an error begins with its name and message, and says nothing else in one line
+    const shown = this.entries(object).filter(([name]) => tag !== Tag.Error || name !== "stack");
+    const items = shown.map(
       ([name, value]) =>
         () =>
           `${propertyName(name)}: ${this.text(value, depth - 1)}`,
@@ -106,6 +108,16 @@ export class Preview {
 
   /** What the object is, without what is in it; empty for plain objects and arrays. */
   private title(object: DescribedObject): string {
+    const title = this.usualTitle(object);
+    if (object.prototype === undefined) return title;
+    const isNull = object.prototype.kind === "primitive";
+    const name = isNull ? "[no prototype]" : className(this.text(object.prototype, 0));
+    if (object.tag === Tag.Error || title === "") return name;
+    const counted = /^(?:Map|Set)(\(\d+\))$/.exec(title);
+    return counted === null ? `${title} of ${name}` : `${name}${counted[1]}`;
+  }
+
+  private usualTitle(object: DescribedObject): string {
     const { tag, header, numbers } = object;
     const texts = header.map((part) => (part.kind === "primitive" ? String(part.value) : this.text(part, 0)));
     switch (tag) {
@@ -117,7 +129,7 @@ export class Preview {
       case Tag.Set:
         return `Set(${object.content.length})`;
       case Tag.Instance:
-        return texts[0]!.replace(/^(?:class|function) /, "").replace(/\.prototype$/, "");
+        return className(texts[0]!);
       case Tag.NullObject:
         return "[no prototype]";
       case Tag.Error:
@@ -186,6 +198,12 @@ export class Preview {
     }
     return data;
   }
+}
+
+/** Of what a prototype is called. */
+function className(prototype: string): string {
+  const name = prototype.replace(/^(?:class|function) /, "").replace(/\.prototype$/, "");
+  return name.replace(/^registered "@kraut\/runtime#(.*)"$/, "$1");
 }
 
 function isRecord(tag: Tag): boolean {
