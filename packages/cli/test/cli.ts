@@ -47,9 +47,9 @@ export class Project {
     return run(TSPC, args, this.dir, { TSP_CACHE_DIR: path.join(tmpdir(), "kraut-ts-patch-cache") });
   }
 
-  /** Runs JavaScript in the project; its standard output. */
-  async node(code: string): Promise<string> {
-    const { code: exit, stdout, stderr } = await run("--enable-source-maps", ["--input-type=module", "-e", code], this.dir);
+  /** Runs JavaScript in the project, with arguments from `process.argv[1]` on; its standard output. */
+  async node(code: string, ...args: string[]): Promise<string> {
+    const { code: exit, stdout, stderr } = await run("--enable-source-maps", ["--input-type=module", "-e", code, ...args], this.dir);
     if (exit !== 0) throw new Error(stderr);
     return stdout;
   }

@@ -126,18 +126,21 @@ function buildRoot({ config }: Project, attach: Attach, report: (diagnostic: ts.
   return { emitSkipped: emitSkipped || options.noEmit === true };
 }
 
-/** tsc's own order: what is wrong with the configuration or the syntax hides what follows from it. */
 function checkAndEmit(program: ts.Program | ts.BuilderProgram): { diagnostics: readonly ts.Diagnostic[]; emitSkipped: boolean } {
+  const diagnostics = findErrors(program);
+  const result = program.emit();
+  return { diagnostics: ts.sortAndDeduplicateDiagnostics([...diagnostics, ...result.diagnostics]), emitSkipped: result.emitSkipped };
+}
+
+/** tsc's own order: what is wrong with the configuration or the syntax hides what follows from it. */
+export function findErrors(program: ts.Program | ts.BuilderProgram): ts.Diagnostic[] {
   const diagnostics = [...program.getConfigFileParsingDiagnostics()];
   const configErrors = diagnostics.length;
   diagnostics.push(...program.getSyntacticDiagnostics());
-  if (diagnostics.length === configErrors) {
-    diagnostics.push(...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics());
-    if (diagnostics.length === configErrors) diagnostics.push(...program.getSemanticDiagnostics());
-  }
-  const result = program.emit();
-  diagnostics.push(...result.diagnostics);
-  return { diagnostics: ts.sortAndDeduplicateDiagnostics(diagnostics), emitSkipped: result.emitSkipped };
+  if (diagnostics.length > configErrors) return diagnostics;
+  diagnostics.push(...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics());
+  if (diagnostics.length === configErrors) diagnostics.push(...program.getSemanticDiagnostics());
+  return diagnostics;
 }
 
 /**

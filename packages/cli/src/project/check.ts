@@ -3,7 +3,7 @@ import path from "node:path";
 import { emptyManifest, type Manifest, moduleOf } from "@kraut/compiler/manifest";
 import { toTsDiagnostics } from "@kraut/compiler/typescript";
 import ts from "typescript";
-import { attacher, type BuildOptions } from "./build.js";
+import { attacher, type BuildOptions, findErrors } from "./build.js";
 import { findConfig, projectGraph } from "./config.js";
 
 export interface CheckResult {
@@ -36,7 +36,11 @@ export function check(options: Pick<BuildOptions, "project" | "cwd" | "mark" | "
       ...(config.projectReferences === undefined ? {} : { projectReferences: config.projectReferences }),
     });
     const emitter = attach(program, host);
-    ts.sortAndDeduplicateDiagnostics(ts.getPreEmitDiagnostics(program)).forEach(report);
+    const errors = findErrors(program);
+    const { declaration, composite } = config.options;
+    // what only an emit of declarations would find
+    if (errors.length === 0 && (declaration ?? composite) === true) errors.push(...program.getDeclarationDiagnostics());
+    ts.sortAndDeduplicateDiagnostics(errors).forEach(report);
     for (const { source, functions, diagnostics: found } of emitter.files()) {
       const notices = found.filter((diagnostic) => diagnostic.severity !== "error");
       toTsDiagnostics(ts, program, notices).forEach(report);

@@ -50,6 +50,8 @@ export interface CompiledFile {
   registration: string | undefined;
   /** `undefined`: tsc's own output stands (no function is marked), or there are errors. */
   output: StageText | undefined;
+  /** Its tree prints as something else than the author wrote: it is not compiled. tsc says what is wrong with it. */
+  isBroken: boolean;
 }
 
 type Emit = ts.Program["emit"];
@@ -127,8 +129,7 @@ function memoize(program: ts.Program, emit: Emit, options: EmitterOptions) {
   };
   const files = (only: ts.SourceFile | undefined): CompiledFile[] =>
     (only === undefined ? program.getSourceFiles() : [only]).flatMap((source) => {
-      // A tree with syntax errors prints as something else than the author wrote; tsc says what is wrong with it.
-      if (!isEmitted(program, source) || program.getSyntacticDiagnostics(source).length > 0) return [];
+      if (!isEmitted(program, source)) return [];
       return file(source.fileName) ?? [];
     });
   return { file, files };
@@ -150,7 +151,7 @@ function exchangeOutput(
     const file = source === undefined || kind === undefined ? undefined : compile(source.fileName);
     let content = text;
     if (file !== undefined) {
-      if (file.diagnostics.some(isError)) return manifest.delete(file.source);
+      if (file.isBroken || file.diagnostics.some(isError)) return manifest.delete(file.source);
       if (kind === "script") manifest.set(file.source, path.resolve(program.getCurrentDirectory(), name), file);
       if (file.registration !== undefined && kind === "script") content = appendLine(text, file.registration);
       if (file.output !== undefined) content = kind === "map" ? finishMap(text, file.output.map) : finishText(text, file.output, crlf);
@@ -201,8 +202,10 @@ function compileFile(
     module: undefined,
     registration: undefined,
     output: undefined,
+    isBroken: false,
     ...parts,
   });
+  if (program.getSyntacticDiagnostics(file).length > 0) return isMarked ? compiled({ isBroken: true }) : undefined;
   if (program.getCompilerOptions().outFile !== undefined) return compiled({ diagnostics: [outFileDiagnostic(source, file.text)] });
 
   const stripped = strip(typescript, program, file, emit, transformers);
