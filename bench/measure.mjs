@@ -63,10 +63,7 @@ export function alternatePrepared(candidates, { rounds = 15, calls = 5, warmUp =
       if (round >= 0) times[name][round] = (performance.now() - start) / calls;
     }
   }
-  return {
-    micros: Object.fromEntries(entries.map(([name]) => [name, median(times[name]) * 1_000])),
-    ratio: (over, under) => median(times[over].map((value, round) => value / times[under][round])),
-  };
+  return report(entries.map(([name]) => ({ name, times: times[name] })));
 }
 
 /**

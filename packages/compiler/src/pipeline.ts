@@ -99,6 +99,7 @@ function createUnit(input: PipelineInput, file: t.File): Unit {
     awaitLoops: new Map(),
     pureImports: input.pureImports ?? new Set(),
     quiet: new Set(),
+    factories: new Map(),
     consumed: new Set(),
     iteratorMethods: new Set(),
     hasIterators: false,
@@ -119,6 +120,7 @@ function numberFunctions(unit: Unit): void {
   for (const fn of unit.fns) {
     const isStaticClosure = (fn.node.type === "ArrowFunctionExpression" || fn.node.type === "FunctionExpression") && isStatic(fn);
     if (fn.marked && (fn.plan !== "plain" || fn.lifted || isStaticClosure || fn.mapped)) fn.index = index++;
+    if (fn.lifted) unit.factories.set(unit.names.fixed(`f${fn.index}`), fn);
   }
 }
 

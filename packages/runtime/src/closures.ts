@@ -111,7 +111,7 @@ function* membersIn(properties: PropertyDescriptors): Iterable<ClassMember> {
 function stampMembers(home: object, members: readonly ClassMember[]): void {
   for (const [index, { value }] of members.entries()) {
     // a static block may have put a closure there
-    if (closureOf(value) === undefined && read(value) === undefined) put(value, { home, index });
+    if (readClosure(value) === undefined && read(value) === undefined) put(value, { home, index });
   }
 }
 

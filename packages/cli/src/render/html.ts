@@ -1,7 +1,7 @@
 /** A snapshot as one HTML page that needs nothing else: no script, no font, no network. */
 import type { InspectedBranch, InspectedFrame, InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
+import { factsOf } from "./facts.js";
 import { type Sources, sourceOf } from "./stack.js";
-import { count, size } from "./words.js";
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --mark: #b8860b; --dim: #888; }
@@ -23,14 +23,8 @@ td.value { word-break: break-word; } td.number { text-align: right; font-variant
 const COLORS = ["#6c8ebf", "#9673a6", "#d6b656", "#82b366", "#d79b00", "#b85450", "#3d8b8b"];
 
 export function renderHtml(name: string, snapshot: InspectedSnapshot, sources: Sources): string {
-  const { status, version, objects, frames, branches = [], regions, request, result, error } = snapshot;
-  const facts = [
-    size(snapshot.size),
-    `format ${version}`,
-    count(frames.length, "frame"),
-    ...(branches.length === 0 ? [] : [count(branches.length, "half-run call")]),
-    ...(objects === undefined ? [] : [count(objects, "object")]),
-  ];
+  const { status, frames, branches = [], regions, request, result, error } = snapshot;
+  const facts = factsOf(snapshot);
   const values = Object.entries({ request, result, error }).flatMap(([label, value]) =>
     value === undefined ? [] : [`<p><b>${label}</b> <code>${escapeHtml(value.preview)}</code></p>`],
   );

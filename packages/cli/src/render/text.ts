@@ -1,8 +1,9 @@
 /** A snapshot as text for a terminal: what it is, the stack with source lines and locals, the bytes. */
 import type { InspectedBranch, InspectedRegion, InspectedSnapshot } from "@kraut/runtime/inspect";
 import pc from "picocolors";
+import { factsOf } from "./facts.js";
 import { renderStack, type Sources } from "./stack.js";
-import { count, printable, size } from "./words.js";
+import { printable } from "./words.js";
 
 /** `name` is how the user calls it: the file. */
 export function renderSnapshot(name: string, snapshot: InspectedSnapshot, sources: Sources): string {
@@ -13,17 +14,9 @@ export function renderSnapshot(name: string, snapshot: InspectedSnapshot, source
   return parts.join("\n\n");
 }
 
-function renderHead(
-  name: string,
-  { status, size: bytes, version, objects, frames, branches = [], request, result, error }: InspectedSnapshot,
-): string {
-  const facts = [
-    size(bytes),
-    `format ${version}`,
-    count(frames.length, "frame"),
-    ...(branches.length === 0 ? [] : [count(branches.length, "half-run call")]),
-    ...(objects === undefined ? [] : [count(objects, "object")]),
-  ];
+function renderHead(name: string, snapshot: InspectedSnapshot): string {
+  const { status, request, result, error } = snapshot;
+  const facts = factsOf(snapshot);
   const colored = { suspended: pc.yellow, done: pc.green, failed: pc.red }[status](status);
   const lines = [`${pc.bold(name)}  ${colored}  ${pc.dim(facts.join(" · "))}`];
   for (const [label, value] of Object.entries({ request, result, error })) {

@@ -12,23 +12,22 @@ export function findIteratorMethods(unit: Unit): void {
   const isSymbol = (node: Node): boolean =>
     memberName(node) === "iterator" || (node.type === "Identifier" && symbols.has(unit.refs.get(node)?.binding as Binding));
   const isMethod = (node: Node): boolean => node.type === "MemberExpression" && node.computed === true && mayGive(node.property, isSymbol);
-  eachGiven(unit, (binding, value) => {
-    if (mayGive(value, isSymbol)) symbols.add(binding);
-  });
-  eachGiven(unit, (binding, value) => {
-    if (mayGive(value, isMethod)) unit.iteratorMethods.add(binding);
-  });
+  const given = givenIn(unit);
+  for (const [binding, value] of given) if (mayGive(value, isSymbol)) symbols.add(binding);
+  for (const [binding, value] of given) if (mayGive(value, isMethod)) unit.iteratorMethods.add(binding);
 }
 
 /** Each variable with what it is given, in source order. */
-function eachGiven(unit: Unit, give: (binding: Binding, value: Node) => void): void {
+function givenIn(unit: Unit): (readonly [Binding, Node])[] {
+  const given: (readonly [Binding, Node])[] = [];
   walk(unit.file.program, (node) => {
     const [target, value] =
       node.type === "VariableDeclarator" ? [node.id, node.init] : node.type === "AssignmentExpression" ? [node.left, node.right] : [];
     const binding = target?.type === "Identifier" ? unit.refs.get(target)?.binding : undefined;
-    if (binding && value) give(binding, value);
+    if (binding && value) given.push([binding, value]);
     return true;
   });
+  return given;
 }
 
 /** True if the value of an expression may be that of a part of it for which `test` holds. */

@@ -4,6 +4,7 @@
  */
 import type { Binding, Fn, Unit } from "../ir/unit.js";
 import { eachChild, isFunctionLike, type Node } from "../ir/walk.js";
+import { memberName } from "./accessors.js";
 
 /** What is done with an `arguments`: its elements are read, or more than that. */
 type Use = "length" | "elements" | "anything";
@@ -75,14 +76,9 @@ function isRead(member: Node, around: Node): boolean {
 /** `f.apply(x, arguments)`, `slice.call(arguments)`, `Array.from(arguments)`: they copy the elements. */
 function handsOn(callee: Node, position: number): boolean {
   if (callee.type !== "MemberExpression") return false;
-  const name = nameOf(callee);
+  const name = memberName(callee);
   if (name === "apply") return position === 1;
   if (position !== 0) return false;
-  if (name === "call") return nameOf(callee.object) === "slice";
+  if (name === "call") return (callee.object.type === "Identifier" ? callee.object.name : memberName(callee.object)) === "slice";
   return name === "from" && callee.object.type === "Identifier" && callee.object.name === "Array";
-}
-
-function nameOf(node: Node): string | undefined {
-  if (node.type === "Identifier") return node.name;
-  return node.type === "MemberExpression" && !node.computed && node.property.type === "Identifier" ? node.property.name : undefined;
 }

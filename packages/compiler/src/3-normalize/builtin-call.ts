@@ -36,7 +36,9 @@ export function invoke(
     );
   }
   const id = names.fresh("q");
-  const bare = n.unit.fns.find((one) => one.bare && isCallOf(args[0], names.fixed(`f${one.index}`)));
+  const maker = args[0]?.type === "CallExpression" && args[0].callee.type === "Identifier" ? args[0].callee.name : undefined;
+  const made = maker === undefined ? undefined : n.unit.factories.get(maker);
+  const bare = made?.bare ? made : undefined;
   n.unit.siteLoops.push(siteLoop(names, id, point.builtin as string, args.length === 2, text, bare));
   const scopes = bare === undefined ? [] : scopesOf((args[0] as t.CallExpression).arguments.map((one) => t.cloneNode(one as t.Identifier)));
   return b.call(b.id(id), [receiver, fn, ...(args as t.Expression[]), ...scopes]);
@@ -53,8 +55,4 @@ function callbackTest(point: Point, args: readonly Argument[]): t.Expression | u
   );
   const [first, ...others] = tests;
   return first && others.reduce((all, one) => t.logicalExpression("||", all, one), first);
-}
-
-function isCallOf(node: Argument | undefined, name: string): boolean {
-  return node?.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === name;
 }

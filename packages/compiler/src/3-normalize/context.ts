@@ -303,8 +303,7 @@ export class NormalizeContext {
   /** A factory of a function: nothing happens but an allocation. That of a class runs its static elements. */
   private makesClosure(callee: t.CallExpression["callee"]): boolean {
     if (callee.type !== "Identifier" || !this.unit.names.isFactory(callee.name)) return false;
-    const { fns, names } = this.unit;
-    return !fns.some((fn) => fn.kind === "class" && fn.index >= 0 && names.fixed(`f${fn.index}`) === callee.name);
+    return this.unit.factories.get(callee.name)?.kind !== "class";
   }
 
   /** `$k.cell($s1, "x")` only stands for a variable, `$k.superOf(…)` for `super`. */

@@ -231,6 +231,8 @@ export interface Unit {
   readonly pureImports: ReadonlySet<string>;
   /** Variables that hold what no iterator of a program goes through, unless they are reassigned. */
   readonly quiet: Set<Binding>;
+  /** The functions that factories make, by the names of these. */
+  readonly factories: Map<string, Fn>;
   /** Calls whose iterator nobody can hold (2-analyze/builtin-calls.ts). */
   readonly consumed: Set<t.Node>;
   /** Variables that may hold `o[Symbol.iterator]` (2-analyze/iterator-methods.ts). */

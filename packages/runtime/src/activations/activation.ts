@@ -5,12 +5,13 @@
  */
 import type { AsyncBody, FunctionMeta } from "../contract.js";
 import { CANCEL, control, realm, SUSPENDED } from "../realm.js";
-import { type Branches, branchesOf } from "../task/branches.js";
+import { type Branches, branchesOf, unwound } from "../task/branches.js";
 import { caught, thrown } from "../task/catching.js";
 import { allSlots } from "../task/slots.js";
-import { calledWhilePending, capturedInBranch, lostAt, placeOf, poison, threwWhilePending } from "../task/unmarked.js";
+import { calledWhilePending, lostAt, placeOf, poison, threwWhilePending } from "../task/unmarked.js";
 import { handsOver } from "./generators.js";
-import { PromiseRecord, PromiseState, type Resolvers, react, type Settled, silence } from "./promises.js";
+import { PromiseRecord, PromiseState, type Resolvers, type Settled } from "./promises.js";
+import { silence } from "./reacting.js";
 import { awaitable, take } from "./thenables.js";
 
 /** How a call that had stopped ended; boxed, since the value may be a promise. */
@@ -108,12 +109,10 @@ export class Activation extends PromiseRecord {
     // suspend() needs a task, and an activation that was made outside of one has none around it
     const { branches } = this;
     if (branches === undefined || run?.core !== branches.core) throw poison(realm, otherTask(this.fn, point));
-    if (run.mode === "capture") throw capturedInBranch(realm);
+    const frames = unwound(run);
+    if (frames === undefined) throw run.poison;
     this.point = point;
     this.slots = slots;
-    const frames = realm.saved.reverse();
-    realm.saved = [];
-    control.pending = 0;
     const end = this.parked();
     this.leave();
     branches.open(this, frames, run);
@@ -217,7 +216,7 @@ export class Activation extends PromiseRecord {
   override made<P extends Promise<unknown>>(promise: P): P {
     if (this.follows !== undefined && this.branches !== undefined) this.watch(promise);
     const made = super.made(promise);
-    if (this.state === PromiseState.Rejected && this.branches !== undefined) react(promise, ignore, ignore);
+    if (this.state === PromiseState.Rejected && this.branches !== undefined) silence(promise);
     return made;
   }
 
@@ -235,8 +234,6 @@ export class Activation extends PromiseRecord {
     branches?.release();
   }
 }
-
-function ignore(): void {}
 
 export function otherTask(fn: FunctionMeta, point: number): { text: string; callee: string; place: ReturnType<typeof placeOf> } {
   return {

@@ -10,8 +10,8 @@ import { show } from "../cursors/cursor.js";
 import { asyncLoop } from "../cursors.js";
 import { isObject } from "../objects.js";
 import { control, realm, SUSPENDED } from "../realm.js";
-import { type Branches, branchesOf } from "../task/branches.js";
-import { capturedInBranch, lostAtRoot, threwWhilePending } from "../task/unmarked.js";
+import { type Branches, branchesOf, unwound } from "../task/branches.js";
+import { lostAtRoot, threwWhilePending } from "../task/unmarked.js";
 import { otherTask } from "./activation.js";
 import { AsyncGeneratorState, Op } from "./async-generator-state.js";
 import {
@@ -245,10 +245,8 @@ export class AsyncGeneratorRecord extends PromiseRecord {
       const error = isWhole && this.fn !== undefined ? otherTask(this.fn, own?.point ?? 0) : lostAtRoot(realm, false, value, name);
       return this.finish(true, error);
     }
-    if (run.mode === "capture") return this.finish(true, capturedInBranch(realm));
-    const frames = realm.saved.reverse();
-    realm.saved = [];
-    control.pending = 0;
+    const frames = unwound(run);
+    if (frames === undefined) return this.finish(true, run.poison);
     this.phase = AsyncGeneratorState.Stopped;
     branches.open(this, frames, run);
   }

@@ -4,6 +4,7 @@
  */
 import { realm } from "../realm.js";
 import type { Branches, Suspension } from "../task/branches.js";
+import { react, silence } from "./reacting.js";
 
 const { put, read } = realm.stamp;
 
@@ -162,21 +163,6 @@ export function openPromise(): { readonly promise: Promise<unknown>; readonly re
     resolvers = { resolve, reject };
   });
   return { promise, resolvers: resolvers as Resolvers };
-}
-
-const { then } = Promise.prototype;
-
-/** Reactions as the engine makes them, whatever the program did to `then`. */
-export function react(promise: Promise<unknown>, onValue: (value: unknown) => void, onError: (error: unknown) => void): void {
-  void then.call(promise, onValue, onError);
-}
-
-export function silence(promise: Promise<unknown>): void {
-  react(
-    promise,
-    () => {},
-    () => {},
-  );
 }
 
 export function recordOf(value: unknown): PromiseRecord | undefined {

@@ -6,7 +6,8 @@ import { CANCEL, realm } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
 import { promiseOf } from "./deferred.js";
 import { callInJob, type Ended } from "./jobs.js";
-import { openPromise, PromiseRecord, PromiseState, type Resolvers, react, type Settled } from "./promises.js";
+import { openPromise, PromiseRecord, PromiseState, type Resolvers, type Settled } from "./promises.js";
+import { react } from "./reacting.js";
 import { take } from "./thenables.js";
 
 export type ReactionKind = "then" | "finally" | "after";

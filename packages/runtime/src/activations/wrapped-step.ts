@@ -6,7 +6,8 @@
 import { realm } from "../realm.js";
 import { type Branches, branchesOf } from "../task/branches.js";
 import { poison } from "../task/unmarked.js";
-import { PromiseRecord, PromiseState, type Resolvers, react } from "./promises.js";
+import { PromiseRecord, PromiseState, type Resolvers } from "./promises.js";
+import { react } from "./reacting.js";
 import { awaitable } from "./thenables.js";
 
 const { resolve: nativeResolve } = Promise;

@@ -99,7 +99,9 @@ export class HeapReader {
   private readonly hasExcluded: boolean;
   /** Instances with private fields → the classes that gave them. */
   private hidden: Map<object, readonly PrivateHome[]> | undefined;
+  /** Made, filled and not seen, by the numbers of those in their places; and these. */
   private unseen: Map<number, object> | undefined;
+  private own: Set<object> | undefined;
   /** Hooks do not run: the objects are looked at and thrown away. */
   readonly isTrial: boolean;
 
@@ -164,16 +166,18 @@ export class HeapReader {
     this.kinds[number] = Tag.Global;
   }
 
-  /** Objects that are filled and not seen, by the numbers of those in their places: see values/late.ts. */
-  get copies(): Map<number, object> {
+  /** An object that this process has already takes the place of what was made, which is filled and not seen: see values/late.ts. */
+  putOwn(number: number, own: object, made: object): void {
     this.unseen ??= new Map();
-    return this.unseen;
+    this.own ??= new Set();
+    this.objects[number] = own;
+    this.unseen.set(number, made);
+    this.own.add(own);
   }
 
   /** True for objects that this process has already: the copy of one stays unseen. */
   isOwn(object: object): boolean {
-    for (const number of this.unseen?.keys() ?? []) if (this.objects[number] === object) return true;
-    return false;
+    return this.own?.has(object) === true;
   }
 
   private filledAt(number: number): unknown {

@@ -132,11 +132,8 @@ export class Branches {
   /** After a call of a job, which gave `value`: parks the stack above, if it has stopped. */
   park(owner: PromiseRecord, value: unknown): boolean {
     if (value !== SUSPENDED || control.pending === 0 || realm.saved.length === 0 || this.run.poison !== undefined) return false;
-    if (this.run.mode === "capture") capturedInBranch(realm);
-    if (this.run.poison !== undefined) return false;
-    const frames = realm.saved.reverse();
-    realm.saved = [];
-    control.pending = 0;
+    const frames = unwound(this.run);
+    if (frames === undefined) return false;
     this.open(owner, frames, this.run);
     return true;
   }
@@ -246,6 +243,18 @@ export class Branches {
     realm.saved = [];
     if (this.core.status === "running") this.fail(error);
   }
+}
+
+/** The stack that has unwound to a branch, outermost first; undefined when it stopped in capture(), with which the task fails. */
+export function unwound(run: Run): Frame[] | undefined {
+  if (run.mode === "capture") {
+    capturedInBranch(realm);
+    return undefined;
+  }
+  const frames = realm.saved.reverse();
+  realm.saved = [];
+  control.pending = 0;
+  return frames;
 }
 
 /** None while its body runs, and after its end. */

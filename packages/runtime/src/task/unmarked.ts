@@ -2,12 +2,10 @@
  * What happens when a suspension meets a function that is not compiled. The run is poisoned: `pending` stays 1 until its
  * driver gets control, so that every marked function on the way fails too, even if foreign code swallows the error.
  */
+import { silence } from "../activations/reacting.js";
 import type { Frame, FunctionMeta } from "../contract.js";
 import { type Place, type UnmarkedFrameDetails, UnmarkedFrameError } from "../errors.js";
-import { isObject } from "../objects.js";
 import type { Realm } from "../realm.js";
-
-const nativeThen = Promise.prototype.then;
 
 /** Where a frame stands. */
 export function placeOf(fn: FunctionMeta, point: number): Place {
@@ -47,8 +45,8 @@ export function lostAt(realm: Realm, value: unknown, fn: FunctionMeta, point: nu
 
 /** The promise of an async function that could not stop: nobody will wait for it, and what it fails with is said by the task. */
 function leave(value: unknown): void {
-  if (!isObject(value) || Object.getPrototypeOf(value) !== Promise.prototype || Object.hasOwn(value, "constructor")) return;
-  nativeThen.call(value, undefined, () => undefined);
+  if (!(value instanceof Promise) || Object.getPrototypeOf(value) !== Promise.prototype || Object.hasOwn(value, "constructor")) return;
+  silence(value);
 }
 
 /** A marked function was called while the stack unwinds: some foreign function did not stop. */

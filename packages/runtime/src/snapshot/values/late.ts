@@ -49,7 +49,6 @@ export function readLate(reader: HeapReader): unknown {
   const own = realm.late.find(name);
   if (own === undefined) return made;
   const number = reader.objects.lastIndexOf(made, reader.kinds[reader.objects.length - 1] === Tag.PrivateState ? -2 : -1);
-  reader.objects[number] = own;
-  reader.copies.set(number, made);
+  reader.putOwn(number, own, made);
   return own;
 }
